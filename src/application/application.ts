@@ -1,0 +1,33 @@
+import type { Actor } from '../domain/access/actor.js';
+import type { Bar } from '../domain/market/bar.js';
+import type { Stock } from '../domain/market/stock.js';
+import type { Signal } from '../domain/vpa/signal.js';
+import type { PageRequest, Slice } from './ports/page.js';
+import type {
+  BarQuery,
+  QuarantinedBar,
+  SignalFilter,
+  SignalKey,
+  StockFilter,
+  StockKey,
+} from './ports/readers.js';
+import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
+
+/** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */
+export interface Application {
+  readonly listStocks: (input: { filter: StockFilter; page: PageRequest<StockKey> }, actor: Actor) => Promise<Slice<Stock>>;
+  readonly countStocks: (input: { filter: StockFilter }, actor: Actor) => Promise<number>;
+  readonly findStocksBySymbol: (symbols: readonly string[], actor: Actor) => Promise<readonly Stock[]>;
+  readonly findStocksById: (ids: readonly string[], actor: Actor) => Promise<readonly Stock[]>;
+  readonly listBars: (input: { stockIds: readonly string[]; query: BarQuery }, actor: Actor) => Promise<readonly Slice<Bar>[]>;
+  readonly latestBars: (stockIds: readonly string[], actor: Actor) => Promise<readonly (Bar | null)[]>;
+  readonly listSignals: (input: { filter: SignalFilter; page: PageRequest<SignalKey> }, actor: Actor) => Promise<Slice<Signal>>;
+  readonly countSignals: (input: { filter: SignalFilter }, actor: Actor) => Promise<number>;
+  readonly listSignalsByStocks: (
+    input: { stockIds: readonly string[]; filter: SignalFilter; page: PageRequest<SignalKey> },
+    actor: Actor,
+  ) => Promise<readonly Slice<Signal>[]>;
+  readonly findSignals: (ids: readonly string[], actor: Actor) => Promise<readonly Signal[]>;
+  readonly listQuarantinedBars: (input: { page: PageRequest<{ readonly id: string }> }, actor: Actor) => Promise<Slice<QuarantinedBar>>;
+  readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;
+}

@@ -1,0 +1,33 @@
+import type { BarColumns } from '../../domain/market/bar.js';
+import type { Stock } from '../../domain/market/stock.js';
+import type { TradingDate } from '../../domain/market/trading-date.js';
+import type { Signal } from '../../domain/vpa/signal.js';
+
+/** A stock whose bars changed since its last scan under this rule version. Held (row lock) until the transaction ends. */
+export interface DueScan {
+  readonly stock: Stock;
+  /** First trading date whose bar is new or changed since the last scan; null: all of them (new rule version or never scanned). */
+  readonly from: TradingDate | null;
+}
+
+/** What one scan transaction can do: read bars, store signals with their events, mark the stock as scanned. */
+export interface ScanTransaction {
+  /** The next due stock not held by another scanner (SKIP LOCKED); null where there is none. */
+  claimDue(ruleVersion: string): Promise<DueScan | null>;
+  /**
+   * Closed bars of volume > 0 from `warmUp` bars before `from` (all where from is null) to the newest, ascending, prices in VND.
+   */
+  loadBars(stockId: string, from: TradingDate | null, warmUp: number): Promise<BarColumns>;
+  /** Stores signals that are not stored yet; returns those that were new. */
+  insertNewSignals(signals: readonly Signal[]): Promise<readonly Signal[]>;
+  /** Adds one `signal.detected` event for each signal, unnumbered. */
+  addEvents(signals: readonly Signal[]): Promise<void>;
+  markScanned(stockId: string, ruleVersion: string): Promise<void>;
+}
+
+export interface ScanStore {
+  /** One database transaction, READ COMMITTED; rolled back where `work` throws. Inside it nothing but `tx` touches the database. */
+  transaction<T>(work: (tx: ScanTransaction) => Promise<T>): Promise<T>;
+  /** How many stocks are due now (for metrics and `vpa scan`). */
+  countDue(ruleVersion: string): Promise<number>;
+}

@@ -1,0 +1,43 @@
+/** Structured log. Fields are facts; never a secret, never a raw driver message at `info` and below. */
+export interface Logger {
+  debug(fields: Record<string, unknown>, message: string): void;
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** Counters, gauges and histograms by name; label values come from closed sets only. Names are declared in adapters/telemetry/metrics.ts. */
+export interface Metrics {
+  increment(name: CounterName, labels?: Readonly<Record<string, string>>, by?: number): void;
+  set(name: GaugeName, value: number, labels?: Readonly<Record<string, string>>): void;
+  observe(name: HistogramName, value: number, labels?: Readonly<Record<string, string>>): void;
+}
+
+export type CounterName =
+  | 'vpa_signals_generated_total'
+  | 'vpa_scan_symbols_total'
+  | 'vpa_bars_imported_total'
+  | 'market_data_rejected_total'
+  | 'vpa_events_relayed_total'
+  | 'vpa_bus_publish_failures_total'
+  | 'vpa_tail_repairs_total'
+  | 'subscription_queue_overflow_total'
+  | 'api_requests_total'
+  | 'graphql_operations_total'
+  | 'graphql_rejections_total'
+  | 'websocket_disconnects_total'
+  | 'vpa_worker_failures_total';
+export type GaugeName =
+  | 'vpa_scan_due'
+  | 'vpa_scan_last_success_timestamp_seconds'
+  | 'outbox_oldest_pending_seconds'
+  | 'vpa_tail_position'
+  | 'vpa_subscription_groups'
+  | 'websocket_connections'
+  | 'websocket_subscriptions'
+  | 'vpa_subscription_queue_items';
+export type HistogramName =
+  | 'api_request_duration_seconds'
+  | 'graphql_operation_duration_seconds'
+  | 'vpa_scan_duration_seconds'
+  | 'subscription_delivery_delay_seconds';
