@@ -1,0 +1,119 @@
+import { DomainError } from '../domain/errors.js';
+
+export type DatabaseConfig =
+  | { readonly kind: 'pglite'; readonly directory: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly readUrl: string | null; readonly poolSize: number };
+export type BusConfig = { readonly kind: 'in-process' } | { readonly kind: 'redis'; readonly url: string };
+
+/** Everything that the environment decides, checked once. No other file reads `process.env`. */
+export interface Config {
+  readonly database: DatabaseConfig;
+  readonly bus: BusConfig;
+  /** Address the API listens on. Loopback unless said otherwise. */
+  readonly host: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  /** Directory of the embedded default: database, lock, state. */
+  readonly dataDir: string;
+  readonly scanIntervalMs: number;
+  readonly eventRetentionMs: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly isProduction: boolean;
+  /** Exact origins that browsers may call from, besides our own. */
+  readonly corsOrigins: readonly string[];
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  /** Where commands resolve relative paths: the directory npm was called in. */
+  readonly workingDirectory: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads the configuration. All faults are gathered and told at once, each with the name of its variable.
+ * @throws {DomainError} INVALID_INPUT
+ */
+export function loadConfig(env: Env = process.env): Config {
+  const faults: string[] = [];
+  const read = new EnvReader(env, faults);
+  const isProduction = env['NODE_ENV'] === 'production';
+  const dataDir = env['VPA_DATA_DIR'] ?? '.vpa';
+  const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
+  const readUrl = read.url('DATABASE_READ_URL', ['postgres:', 'postgresql:']);
+  const redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
+  if (isProduction && databaseUrl === null && env['DATABASE_URL'] === undefined) faults.push('DATABASE_URL is needed where NODE_ENV is production');
+  const config: Config = {
+    database:
+      databaseUrl === null
+        ? { kind: 'pglite', directory: `${dataDir}/database` }
+        : { kind: 'postgres', url: databaseUrl, readUrl, poolSize: read.integer('VPA_DATABASE_POOL', 10, 1, 100) },
+    bus: redisUrl === null ? { kind: 'in-process' } : { kind: 'redis', url: redisUrl },
+    host: env['VPA_HOST'] ?? '127.0.0.1',
+    port: read.integer('PORT', 8000, 0, 65_535),
+    metricsPort: read.integer('METRICS_PORT', 8001, 0, 65_535),
+    dataDir,
+    scanIntervalMs: read.integer('SCAN_INTERVAL', 300, 1, 86_400) * 1000,
+    eventRetentionMs: read.integer('VPA_EVENT_RETENTION_DAYS', 30, 1, 3650) * DAY_MS,
+    logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    isProduction,
+    corsOrigins: read.origins('VPA_CORS_ORIGINS'),
+    graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
+    introspection: read.flag('VPA_INTROSPECTION', !isProduction),
+    workingDirectory: env['INIT_CWD'] ?? process.cwd(),
+  };
+  if (faults.length > 0) throw new DomainError('INVALID_INPUT', `configuration: ${faults.join('; ')}`);
+  return config;
+}
+
+class EnvReader {
+  readonly #env: Env;
+  readonly #faults: string[];
+
+  constructor(env: Env, faults: string[]) {
+    this.#env = env;
+    this.#faults = faults;
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const text = this.#env[name];
+    if (text === undefined || text === '') return fallback;
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    this.#faults.push(`${name} must be a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const text = this.#env[name];
+    if (text === undefined || text === '') return fallback;
+    if (text !== 'true' && text !== 'false') this.#faults.push(`${name} must be true or false`);
+    return text === 'true';
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const text = this.#env[name];
+    if (text === undefined || text === '') return fallback;
+    const found = choices.find((choice) => choice === text);
+    if (found === undefined) this.#faults.push(`${name} must be one of ${choices.join(', ')}`);
+    return found ?? fallback;
+  }
+
+  /** The value is a secret: never repeated in a fault. */
+  url(name: string, protocols: readonly string[]): string | null {
+    const text = this.#env[name];
+    if (text === undefined || text === '') return null;
+    if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+    this.#faults.push(`${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    return null;
+  }
+
+  origins(name: string): readonly string[] {
+    const texts = (this.#env[name] ?? '').split(',').map((text) => text.trim()).filter((text) => text !== '');
+    for (const text of texts) {
+      if (!URL.canParse(text) || new URL(text).origin !== text) this.#faults.push(`${name} holds "${text}", which is no origin such as https://app.example`);
+    }
+    return texts;
+  }
+}
