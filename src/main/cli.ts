@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+
+import { DomainError } from '../domain/errors.js';
+import { EXIT_FAILURE, EXIT_USAGE } from './exit-codes.js';
+
+type Register = (program: Command) => void;
+
+/** Each command lives in a module of its own and is loaded only when asked for: `detect` must not wait for a database driver. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  import: async () => (await import('./commands/import.js')).registerImport,
+  detect: async () => (await import('./commands/detect.js')).registerDetect,
+  scan: async () => (await import('./commands/scan.js')).registerScan,
+  migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
+  api: async () => (await import('./commands/api.js')).registerApi,
+  worker: async () => (await import('./commands/worker.js')).registerWorker,
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('vpa')
+    .description('Volume-price signals on the Vietnamese stock market: import bars, detect signals, serve them.')
+    .exitOverride()
+    .showHelpAfterError('(vpa --help, or vpa <command> --help)');
+  const asked = COMMANDS[argv[2] ?? ''];
+  for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) (await load())(program);
+  for (const command of program.commands) command.exitOverride();
+  await program.parseAsync([...argv]);
+}
+
+main(process.argv).catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    return;
+  }
+  const message = error instanceof DomainError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`vpa: ${message}\n`);
+  process.exitCode = error instanceof DomainError && error.code === 'INVALID_INPUT' && error.details['usage'] === true ? EXIT_USAGE : EXIT_FAILURE;
+});
