@@ -1,0 +1,16 @@
+import type { Signal } from '../../domain/vpa/signal.js';
+import type { SignalFilter } from '../ports/readers.js';
+
+/** The filter as a predicate: parts that are absent match everything, an empty list matches nothing. */
+export function signalMatcher(filter: SignalFilter): (signal: Signal) => boolean {
+  const symbols = filter.symbols && new Set(filter.symbols);
+  const kinds = filter.kinds && new Set(filter.kinds);
+  const directions = filter.directions && new Set(filter.directions);
+  const { from, to } = filter;
+  return (signal) =>
+    (symbols === undefined || symbols.has(signal.symbol)) &&
+    (kinds === undefined || kinds.has(signal.kind)) &&
+    (directions === undefined || directions.has(signal.direction)) &&
+    (from === undefined || signal.tradingDate >= from) &&
+    (to === undefined || signal.tradingDate <= to);
+}
