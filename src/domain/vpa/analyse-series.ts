@@ -1,0 +1,101 @@
+import type { BarColumns } from '../market/bar.js';
+import { DETECTORS, SIGNAL_KINDS, type SignalKind } from './detectors/index.js';
+import { computeFeatures } from './features.js';
+import { indexVolumeThreshold } from './index-thresholds.js';
+import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
+import { prepareRules } from './rules.js';
+import type { Direction, MeasuredValues } from './signal.js';
+import { volumeSegmentStart } from './volume-segments.js';
+
+/**
+ * Bars before t that decide what is found and measured at t: 60 for the extremes, 20 for the background and 5 for an
+ * earlier test. An analysis of these and t alone finds at t what an analysis of the whole history finds.
+ */
+export const WARM_UP_BARS = 85;
+
+/** Bars before t from which on every average is full. */
+const FULL_HISTORY_BARS = 60;
+/** Mean volume of 20 bars, in shares, under which a signal is marked. */
+const ILLIQUID_VOLUME = 100_000;
+
+export interface SeriesIdentity {
+  /** Decides about breaks in the meaning of the volume. */
+  readonly symbol: string;
+  /** Indices have thresholds of their own. */
+  readonly isIndex: boolean;
+}
+
+export interface FiredSignal {
+  readonly kind: SignalKind;
+  readonly direction: Direction;
+}
+
+/** What the engine found on every bar of one instrument. Rows are those of the columns; row t depends on rows ≤ t only. */
+export interface SeriesAnalysis {
+  readonly length: number;
+  /** The measured columns, for those who want more than a bar at a time. */
+  readonly state: RuleState;
+  /** Kinds that fired on bar t, in the order of the registry. */
+  firedAt(t: number): readonly FiredSignal[];
+  measuredAt(t: number): MeasuredValues;
+}
+
+const STOCK_RULES = prepareRules(DETECTORS, (threshold) => threshold);
+const INDEX_RULES = prepareRules(DETECTORS, indexVolumeThreshold);
+
+/** Measures every bar and runs every rule over it. */
+export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdentity): SeriesAnalysis {
+  const rules = isIndex ? INDEX_RULES : STOCK_RULES;
+  const state: RuleState = {
+    ...computeFeatures(bars, { volumeSegmentStart: volumeSegmentStart(symbol) }),
+    fired: new Uint32Array(bars.length),
+    background: new Uint8Array(bars.length),
+    effectiveBackground: new Uint8Array(bars.length),
+  };
+  rules.evaluate(state);
+  return {
+    length: bars.length,
+    state,
+    firedAt(t) {
+      const found: FiredSignal[] = [];
+      const bits = state.fired[t] ?? 0;
+      for (let place = 0; place < SIGNAL_KINDS.length; place++) {
+        if ((bits & (1 << place)) === 0) continue;
+        const direction = rules.isBullish(state, place, t) ? 'BULLISH' : 'BEARISH';
+        found.push({ kind: SIGNAL_KINDS[place] as SignalKind, direction });
+      }
+      return found;
+    },
+    measuredAt: (t) => measured(state, t),
+  };
+}
+
+function measured(state: RuleState, t: number): MeasuredValues {
+  return {
+    volumeRatio: numberOrNull(state.volumeRatio[t]),
+    spreadRatio: numberOrNull(state.spreadRatio[t]),
+    closePosition: state.closePosition[t] ?? NaN,
+    changePct: numberOrNull(state.changePct[t]),
+    bodyRatio: state.bodyRatio[t] ?? NaN,
+    upperWick: state.upperWick[t] ?? NaN,
+    lowerWick: state.lowerWick[t] ?? NaN,
+    atr14: numberOrNull(state.atr14[t]),
+    resistance30: numberOrNull(state.resistance30[t]),
+    support30: numberOrNull(state.support30[t]),
+    isDowntrend: state.isDowntrend[t] === 1,
+    isUptrend: state.isUptrend[t] === 1,
+    background: backgroundLetter(state.background[t] ?? NEITHER),
+    isShortHistory: t < FULL_HISTORY_BARS,
+    isIlliquid: (state.averageVolume20[t] ?? NaN) < ILLIQUID_VOLUME,
+  };
+}
+
+function numberOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** The letter of a background code. */
+export function backgroundLetter(code: number): 'S' | 'W' | 'N' {
+  if (code === NEITHER) return 'N';
+  return code === STRENGTH ? 'S' : 'W';
+}

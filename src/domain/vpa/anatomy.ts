@@ -1,0 +1,40 @@
+import type { Features } from './feature-columns.js';
+import { isAbove, isBelow } from './tolerance.js';
+
+/** Where the bar closed within its spread, 0 to 1. A flat bar (often locked at a price limit) is judged by the close before it. */
+function flatClosePosition(close: number, previousClose: number): number {
+  if (isAbove(close, previousClose)) return 1;
+  return isBelow(close, previousClose) ? 0 : 0.5;
+}
+
+/** Fills the columns that need the bar and the one before it: spread, close position, body, wicks, change, gap, true range. */
+export function measureAnatomy(features: Features): void {
+  const { length, open, high, low, close } = features;
+  const { spread, closePosition, bodyRatio, upperWick, lowerWick, changePct, gapPct, trueRange } = features;
+  let pc = NaN;
+  for (let t = 0; t < length; t++) {
+    const o = open[t] as number;
+    const h = high[t] as number;
+    const l = low[t] as number;
+    const c = close[t] as number;
+    const s = h - l;
+    spread[t] = s;
+    if (s > 0) {
+      const top = o > c ? o : c;
+      const bottom = o > c ? c : o;
+      closePosition[t] = (c - l) / s;
+      bodyRatio[t] = (top - bottom) / s;
+      upperWick[t] = (h - top) / s;
+      lowerWick[t] = (bottom - l) / s;
+    } else {
+      closePosition[t] = flatClosePosition(c, pc);
+      bodyRatio[t] = 0;
+      upperWick[t] = 0;
+      lowerWick[t] = 0;
+    }
+    changePct[t] = (c / pc - 1) * 100;
+    gapPct[t] = (o / pc - 1) * 100;
+    trueRange[t] = Math.max(h, pc) - Math.min(l, pc);
+    pc = c;
+  }
+}
