@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+
+import { defineConfig } from 'vitest/config';
+
+/** Real market data that only some machines have beside the project; what these tests show is also shown on test/fixtures. */
+const hasSharedData = existsSync(new URL('../shared/data', import.meta.url));
+if (!hasSharedData) process.stderr.write('tests: test/shared is left out, no ../shared/data here\n');
+
+/** Vite would load graphql's ES modules beside the CommonJS ones that type-graphql and Apollo load: two realms of one package. */
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
+const servers = ['test/support/servers.global.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    retry: 0,
+    passWithNoTests: false,
+    projects: [
+      {
+        resolve,
+        test: { name: 'unit', include: ['src/**/*.test.ts', 'migrations/**/*.test.ts', 'test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        resolve,
+        test: {
+          name: 'integration',
+          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/ledger/**/*.test.ts', ...(hasSharedData ? ['test/shared/**/*.test.ts'] : [])],
+          globalSetup: servers,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve,
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: servers, testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+    ],
+  },
+});
