@@ -10,8 +10,8 @@ export interface LiveFeed<T> {
   next(): Promise<readonly T[]>;
   /** Whether the feed hangs on the live tail and is at its newest position: all that is missing comes from the tail. */
   readonly isCaughtUp: boolean;
-  /** Live items that wait to be taken. */
-  readonly waiting: number;
+  /** How many items came in so far, taken or waiting. */
+  readonly received: number;
   /**
    * Closes the feed and returns the items that were waiting. Where the feed was caught up, whatever another
    * caught-up feed with the same filter receives after this call is what follows them.

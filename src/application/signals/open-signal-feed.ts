@@ -36,7 +36,8 @@ class Feed implements SignalFeed, TailListener {
   #position: EventPosition;
   /** Whether `#position` is known to exist; a cursor from outside may be of another epoch, or ahead of everything. */
   #isTrusted: boolean;
-  #items: SignalFeedItem[];
+  #items: SignalFeedItem[] = [];
+  #received = 0;
   #detach: (() => void) | undefined;
   #wake: (() => void) | undefined;
   #cancelTimer: () => void = () => {};
@@ -49,7 +50,7 @@ class Feed implements SignalFeed, TailListener {
     this.#position = after ?? deps.tail.position();
     this.#isTrusted = after === null;
     // The given cursor itself: a client cut off before it hears of a gap will ask again from there, and hear of it.
-    this.#items = [{ type: 'POSITION', position: this.#position }];
+    this.#push({ type: 'POSITION', position: this.#position });
   }
 
   get isCaughtUp(): boolean {
@@ -57,19 +58,17 @@ class Feed implements SignalFeed, TailListener {
     return this.#detach !== undefined && this.#position.epoch === newest.epoch && this.#position.seq <= newest.seq;
   }
 
-  get waiting(): number {
-    return this.#items.length;
+  get received(): number {
+    return this.#received;
   }
 
   async next(): Promise<readonly SignalFeedItem[]> {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#isClosed) {
+      const isLive = this.#detach !== undefined || this.#attach();
       if (this.#items.length > 0) return this.#take();
-      if (this.#detach !== undefined || this.#attach()) {
-        if (this.#items.length === 0) await this.#sleep();
-        continue;
-      }
-      if (await this.#replay()) retryMs = FIRST_RETRY_MS;
+      if (isLive) await this.#sleep();
+      else if (await this.#replay()) retryMs = FIRST_RETRY_MS;
       else {
         await this.#sleep(retryMs * (0.5 + this.#deps.random() / 2));
         retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
@@ -177,6 +176,7 @@ class Feed implements SignalFeed, TailListener {
 
   #push(item: SignalFeedItem): void {
     this.#items.push(item);
+    this.#received += 1;
     this.#lastItemAt = this.#deps.timers.now();
     this.#wakeUp();
   }

@@ -1,0 +1,37 @@
+import type { LiveFeed } from '../application/events/live-feed.js';
+
+/** What an item of a live field is at least. */
+export interface LiveItem {
+  /** When what it tells was committed; absent for items that tell no event. */
+  readonly occurredAt?: Date;
+}
+
+/**
+ * What the subscribe function of a live field returns: its feed, for a server that shares executions between equal
+ * subscribers, and a plain stream for every other.
+ */
+export class LiveSource<T extends LiveItem = LiveItem> implements AsyncIterable<T> {
+  /** Name for metrics; one of a closed set. */
+  readonly topic: string;
+  readonly feed: LiveFeed<T>;
+  /** Two subscribers may get the same execution only where this is equal: it says what the actor may see. */
+  readonly audience: string;
+
+  constructor(topic: string, feed: LiveFeed<T>, audience: string) {
+    this.topic = topic;
+    this.feed = feed;
+    this.audience = audience;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    try {
+      for (;;) {
+        const items = await this.feed.next();
+        if (items.length === 0) return;
+        yield* items;
+      }
+    } finally {
+      this.feed.close();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { WebSocket } from 'ws';
+
+import { ANONYMOUS, type Actor } from '../../domain/access/actor.js';
+import { CLOSE, type CloseReason } from './close-codes.js';
+import type { SubscriptionSocket } from './live-subscription.js';
+import { MessageRate } from './message-rate.js';
+import { Outbox, type OutboxLimits } from './outbox.js';
+
+export interface ConnectionLimits extends OutboxLimits {
+  /** Messages a client may send at once, and for each second after. */
+  readonly messageBurst: number;
+  readonly messagesPerSecond: number;
+}
+
+export interface ConnectionEvents {
+  onOverflow(): void;
+  onWaiting(change: number): void;
+  /** Once: on the first close of either side, at once and not when the other side has answered. */
+  onClosed(reason: CloseReason): void;
+}
+
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** One websocket: who speaks, what waits for it, how it ends. */
+export class Connection implements SubscriptionSocket {
+  readonly request: IncomingMessage;
+  readonly outbox: Outbox;
+  readonly maxHeldItems: number;
+  actor: Actor = ANONYMOUS;
+  readonly #socket: WebSocket;
+  readonly #events: ConnectionEvents;
+  readonly #rate: MessageRate;
+  #isAlive = true;
+  #isClosed = false;
+  #expiry: NodeJS.Timeout | undefined;
+
+  constructor(socket: WebSocket, request: IncomingMessage, limits: ConnectionLimits, events: ConnectionEvents) {
+    this.#socket = socket;
+    this.request = request;
+    this.#events = events;
+    this.maxHeldItems = limits.maxItems;
+    this.#rate = new MessageRate(limits.messageBurst, limits.messagesPerSecond, performance.now());
+    this.outbox = new Outbox(socket, limits, {
+      onOverflow: () => this.overflow(),
+      onWaiting: (change) => events.onWaiting(change),
+    });
+    socket.on('pong', () => (this.#isAlive = true));
+    socket.on('error', () => socket.terminate());
+    socket.once('close', (code, reason) => this.#ended({ code, reason: reason.toString() }));
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Counts a message of the client; false where the socket was closed for it. */
+  admitMessage(): boolean {
+    this.#isAlive = true;
+    if (this.#isClosed) return false;
+    if (this.#rate.take(performance.now())) return true;
+    this.close(CLOSE.tooManyMessages);
+    return false;
+  }
+
+  /** The actor holds until then; null: until the socket closes. */
+  authenticated(actor: Actor, expiresAt: Date | null): void {
+    this.actor = actor;
+    if (expiresAt !== null) this.#watchExpiry(expiresAt);
+  }
+
+  /** Asks whether the other side lives; ends the socket where the last question had no answer. */
+  ping(): void {
+    if (!this.#isAlive) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#isAlive = false;
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+  }
+
+  /** Frees all it holds at once; the other side has 30 s to take what is on its way and to answer. */
+  close(reason: CloseReason): void {
+    if (this.#isClosed) return;
+    this.#socket.close(reason.code, reason.reason);
+    this.#ended(reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  tryAgain(): void {
+    this.close(CLOSE.tryAgain);
+  }
+
+  overflow(): void {
+    if (this.#isClosed) return;
+    this.#events.onOverflow();
+    this.close(CLOSE.slowConsumer);
+  }
+
+  #ended(reason: CloseReason): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearTimeout(this.#expiry);
+    this.outbox.close();
+    this.#events.onClosed(reason);
+  }
+
+  #watchExpiry(expiresAt: Date): void {
+    const leftMs = expiresAt.getTime() - Date.now();
+    if (leftMs <= 0) this.close(CLOSE.forbidden);
+    else this.#expiry = setTimeout(() => this.#watchExpiry(expiresAt), Math.min(leftMs, MAX_TIMEOUT_MS)).unref();
+  }
+}

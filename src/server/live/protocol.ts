@@ -1,0 +1,111 @@
+import { createSourceEventStream, getOperationAST, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { makeServer, type Context, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
+
+import type { Actor } from '../../domain/access/actor.js';
+import type { Logger } from '../../application/ports/telemetry.js';
+import { LiveSource } from '../../resolvers/live-source.js';
+import type { Connection } from './connection.js';
+import { LiveSubscription, type LiveSubscriptionDeps } from './live-subscription.js';
+import type { OperationGate } from './operation-gate.js';
+
+export interface Authentication {
+  readonly actor: Actor;
+  /** When the socket has to close; null: never. */
+  readonly expiresAt: Date | null;
+}
+
+export interface ProtocolDeps extends LiveSubscriptionDeps {
+  readonly gate: OperationGate;
+  /** Who speaks, by the payload of `connection_init`. Any throw refuses the socket. */
+  readonly authenticate: (connectionParams: Readonly<Record<string, unknown>>, connection: Connection) => Authentication | Promise<Authentication>;
+  readonly logger: Logger;
+}
+
+export interface ProtocolLimits {
+  readonly maxOperations: number;
+  readonly initTimeoutMs: number;
+}
+
+interface Extra {
+  readonly connection: Connection;
+}
+type LiveContext = Context<Record<string, unknown>, Extra>;
+
+/** The arguments of an execution, with whose and which operation it is. */
+interface OperationArgs extends ExecutionArgs {
+  readonly connection: Connection;
+  readonly operationId: string;
+}
+
+/** Clients choose operation ids, and each message to them repeats it. */
+const MAX_OPERATION_ID = 128;
+
+/** graphql-transport-ws over the shared pipeline: queries and subscriptions, no mutations. */
+export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Server<Extra> {
+  const { gate } = deps;
+
+  async function subscribe(args: OperationArgs): Promise<ExecutionResult | LiveSubscription> {
+    const source = await createSourceEventStream(args);
+    if (!(source instanceof LiveSource)) return 'errors' in source ? source : { errors: [new GraphQLError('not a live field')] };
+    return new LiveSubscription(deps, args.connection, args.operationId, source, {
+      schema: gate.schema,
+      document: args.document,
+      operationName: args.operationName ?? null,
+      variables: args.variableValues ?? {},
+      createContext: () => gate.createContext(args.connection.actor),
+      maskErrors: gate.maskErrors,
+    });
+  }
+
+  async function onSubscribe(context: LiveContext, id: string, payload: SubscribePayload): Promise<OperationArgs | readonly GraphQLError[]> {
+    const { connection } = context.extra;
+    if (id.length > MAX_OPERATION_ID) return [refusal('INVALID_INPUT', `operation ids have at most ${MAX_OPERATION_ID} characters`)];
+    if (Object.keys(context.subscriptions).length > limits.maxOperations) {
+      return [refusal('RATE_LIMITED', `at most ${limits.maxOperations} operations may run on a connection`)];
+    }
+    const operationName = payload.operationName ?? null;
+    const variables = payload.variables ?? {};
+    const answer = await gate.prepare({ source: payload.query, operationName, variables, actor: connection.actor, transport: 'websocket' });
+    if ('errors' in answer) return answer.errors;
+    const operation = getOperationAST(answer.document, operationName);
+    if (!operation) return [refusal('INVALID_INPUT', 'the document does not say which operation to run')];
+    if (operation.operation === 'mutation') return [refusal('INVALID_INPUT', 'mutations are taken over HTTP only')];
+    return {
+      schema: gate.schema,
+      document: answer.document,
+      operationName,
+      variableValues: variables,
+      contextValue: gate.createContext(connection.actor),
+      rootValue: undefined,
+      connection,
+      operationId: id,
+    };
+  }
+
+  return makeServer<Record<string, unknown>, Extra>({
+    connectionInitWaitTimeout: limits.initTimeoutMs,
+    onConnect: async (context) => {
+      const { connection } = context.extra;
+      try {
+        const { actor, expiresAt } = await deps.authenticate(context.connectionParams ?? {}, connection);
+        connection.authenticated(actor, expiresAt);
+        return !connection.isClosed;
+      } catch (error) {
+        deps.logger.info({ error }, 'a websocket was refused');
+        return false;
+      }
+    },
+    onSubscribe,
+    execute: (args) => gate.execute(args) as OperationResult,
+    subscribe: (args) => subscribe(args as OperationArgs),
+    onNext: (_context, _id, _payload, _args, { data, errors }) => ({
+      ...(data === undefined ? {} : { data }),
+      ...(errors === undefined ? {} : { errors: gate.maskErrors(errors) }),
+    }),
+    onError: (_context, _id, _payload, errors) => gate.maskErrors(errors),
+  });
+}
+
+function refusal(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
