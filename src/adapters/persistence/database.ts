@@ -1,0 +1,43 @@
+import type { PGlite } from '@electric-sql/pglite';
+
+import type { BarStore } from '../../application/ports/bar-store.js';
+import type { EventLog, Outbox } from '../../application/ports/events.js';
+import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
+import type { ScanStore } from '../../application/ports/scans.js';
+import type { Logger } from '../../application/ports/telemetry.js';
+
+/** A PostgreSQL server, or PGlite in a directory that belongs to this process alone, or a PGlite that the caller owns and closes. */
+export type DatabaseOptions = (
+  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number; readonly statementTimeoutMs: number }
+  | { readonly kind: 'pglite'; readonly directory: string }
+  | { readonly kind: 'pglite-instance'; readonly instance: PGlite }
+) & {
+  /** Told of trouble with idle connections; nothing else is logged here. */
+  readonly logger?: Logger;
+  /** Called with the SQL of each statement of the readers, for tests that count them. */
+  readonly onStatement?: (sql: string) => void;
+};
+
+/**
+ * Everything that the rest of the house does with the database. Every method fails with a DomainError: retryable
+ * where the server was away, busy or restarting; SERVICE_READ_ONLY where it refuses writes; INTERNAL otherwise.
+ */
+export interface Database {
+  readonly stocks: StockReader;
+  readonly bars: BarReader;
+  readonly signals: SignalReader;
+  readonly quarantine: QuarantineReader;
+  readonly eventLog: EventLog;
+  readonly outbox: Outbox;
+  readonly scans: ScanStore;
+  readonly barStore: BarStore;
+  /** Brings the schema up to date and returns the names of the migrations it ran. Any number may run at once: one applies, the others wait and find nothing to do. */
+  migrate(): Promise<readonly string[]>;
+  /** Names of the migrations that this build knows and the database lacks. Changes nothing. */
+  pendingMigrations(): Promise<readonly string[]>;
+  /** Makes the yearly partitions of `market_data` up to the year after next. Harmless when repeated or run at once by several. */
+  ensurePartitions(): Promise<void>;
+  /** Whether the database answers within two seconds. Never rejects. */
+  isReachable(): Promise<boolean>;
+  close(): Promise<void>;
+}
