@@ -35,6 +35,21 @@ export function shiftDecimal(value: Decimal, places: number): Decimal {
   return canonical(isNegative, padded.slice(0, point), padded.slice(point));
 }
 
+/**
+ * The decimal mantissa·10^(−places), exactly: `decimalOf(2954, 2)` is `29.54`.
+ * @param mantissa a whole number of at most 15 digits
+ * @param places −6 to 15; negative shifts to the left
+ */
+export function decimalOf(mantissa: number, places: number): Decimal {
+  if (places <= 0) return String(mantissa * 10 ** -places) as Decimal;
+  const digits = String(Math.abs(mantissa)).padStart(places + 1, '0');
+  let end = digits.length;
+  const point = end - places;
+  while (end > point && digits.charCodeAt(end - 1) === 48) end--;
+  const text = end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
+  return (mantissa < 0 ? `-${text}` : text) as Decimal;
+}
+
 function canonical(isNegative: boolean, whole: string, fraction: string): Decimal {
   const digits = whole.replace(/^0+(?=\d)/, '');
   const rest = fraction.replace(/0+$/, '');

@@ -1,0 +1,41 @@
+/** Why a bar is refused. Closed: the quarantine stores these words. */
+export const BAR_FAULTS = [
+  /** The row has too few fields, or a quote that does not end. */
+  'MALFORMED_ROW',
+  'INVALID_SYMBOL',
+  'INVALID_DATE',
+  'FUTURE_DATE',
+  /** NaN, infinity, an exponent, text, or more digits than an exact price can have. */
+  'INVALID_NUMBER',
+  'PRICE_NOT_POSITIVE',
+  'PRICE_TOO_LARGE',
+  /** Not low ≤ open ≤ high and low ≤ close ≤ high. */
+  'OUTSIDE_RANGE',
+  /** Not a whole number of shares from 0 to 2^53−1. */
+  'INVALID_VOLUME',
+  /** The same source has a good bar of this symbol and date further up; that one stands. */
+  'DUPLICATE',
+] as const;
+
+export type BarFault = (typeof BAR_FAULTS)[number];
+
+/** A price above this is a fault of the source: 10^12 VND. */
+export const MAX_PRICE = 1e12;
+
+export interface BarNumbers {
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+}
+
+/** What is wrong with the numbers of a bar, prices in VND or points; `undefined` where nothing is. A bar of volume 0 is fine: nobody traded. */
+export function findBarFault({ open, high, low, close, volume }: BarNumbers): BarFault | undefined {
+  // The sum is finite exactly when all four are.
+  if (!Number.isFinite(open + high + low + close)) return 'INVALID_NUMBER';
+  if (!(open > 0 && high > 0 && low > 0 && close > 0)) return 'PRICE_NOT_POSITIVE';
+  if (!(low <= open && low <= close && open <= high && close <= high)) return 'OUTSIDE_RANGE';
+  if (high > MAX_PRICE) return 'PRICE_TOO_LARGE';
+  return Number.isSafeInteger(volume) && volume >= 0 ? undefined : 'INVALID_VOLUME';
+}
