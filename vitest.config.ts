@@ -20,13 +20,22 @@ export default defineConfig({
     projects: [
       {
         resolve,
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'migrations/**/*.test.ts', 'test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'migrations/**/*.test.ts', 'test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
       },
       {
         resolve,
         test: {
           name: 'integration',
-          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/ledger/**/*.test.ts', ...(hasSharedData ? ['test/shared/**/*.test.ts'] : [])],
+          include: [
+            'test/contract/**/*.test.ts',
+            'test/integration/**/*.test.ts',
+            'test/ledger/**/*.test.ts',
+            ...(hasSharedData ? ['test/shared/**/*.test.ts'] : []),
+          ],
           globalSetup: servers,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -84,7 +84,9 @@ function settings(port: number, options: PostgresOptions): string[] {
 /** PostgreSQL refuses to run as root: then as `postgres`, or `nobody` where that user does not exist. */
 function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const found = ['postgres', 'nobody'].map((name) => users.find((fields) => fields[0] === name)).find((fields) => fields !== undefined);
   if (found === undefined) throw new Error('the tests need a user to run PostgreSQL as: postgres or nobody');
   return { uid: Number(found[2]), gid: Number(found[3]) };
@@ -96,7 +98,9 @@ function serverUser(): { uid: number; gid: number } | null {
  */
 export async function createDatabase(serverUrl: string, template = 'template0'): Promise<string> {
   const name = `vpa_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
-  await withClient(serverUrl, (client) => client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`));
+  await withClient(serverUrl, (client) =>
+    client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(template)}`),
+  );
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
