@@ -53,7 +53,7 @@ export class TailRepairs {
     this.#wanted = Math.max(this.#wanted, seq);
     this.#isWanted = true;
     if (this.#running !== undefined || this.#cancelRetry !== undefined) return;
-    if (reason !== 'silence') this.#deps.metrics.increment('vpa_tail_repairs_total', { reason });
+    if (reason !== 'silence') this.#deps.metrics.increment('vpa_tail_repairs_total', { cause: reason });
     this.#start();
   }
 

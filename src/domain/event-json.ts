@@ -1,8 +1,8 @@
-import { DomainError } from '../../domain/errors.js';
-import type { DomainEvent, SequencedEvent } from '../../domain/events.js';
-import { SIGNAL_KINDS, type SignalKind } from '../../domain/vpa/detectors/index.js';
-import type { Direction, MeasuredValues, Signal, SignalOrigin } from '../../domain/vpa/signal.js';
-import { parseTradingDate } from '../../domain/market/trading-date.js';
+import { DomainError } from './errors.js';
+import type { DomainEvent, SequencedEvent } from './events.js';
+import { SIGNAL_KINDS, type SignalKind } from './vpa/detectors/index.js';
+import type { Direction, MeasuredValues, Signal, SignalOrigin } from './vpa/signal.js';
+import { parseTradingDate } from './market/trading-date.js';
 
 /** A domain event as JSON, the one form in which the table and the bus hold it: instants are ISO-8601 text, the rest is as in the type. */
 export function eventToJson(event: DomainEvent): JsonEvent {

@@ -1,0 +1,2 @@
+/** The one channel of all durable events. */
+export const EVENT_CHANNEL = 'vpa.v1.events';
