@@ -1,0 +1,17 @@
+/** What an estimate of cost is made from. */
+interface CostInput {
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Cost of what is selected below the field, for one row. */
+  readonly childComplexity: number;
+}
+
+/** Cost of a list: each of `first` rows, and for each what is selected below it. Cost counts rows; scalars are free. */
+export function listCost({ args, childComplexity }: CostInput): number {
+  const first = args['first'];
+  return (typeof first === 'number' ? Math.max(0, first) : 1) * (1 + childComplexity);
+}
+
+/** Cost of a reference to one row. */
+export function rowCost({ childComplexity }: CostInput): number {
+  return 1 + childComplexity;
+}

@@ -1,0 +1,49 @@
+import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { getMetadataStorage } from 'type-graphql';
+
+import type { Actor } from '../domain/access/actor.js';
+
+/** Permission by root field, `query.stocks`. */
+export type OperationPermissions = ReadonlyMap<string, string>;
+
+/** The permission that each operation declares with `@Authorized`. */
+export function readOperationPermissions(): OperationPermissions {
+  const { queries, mutations, subscriptions, authorizedFields } = getMetadataStorage();
+  const declared = { query: queries, mutation: mutations, subscription: subscriptions };
+  const permissions = new Map<string, string>();
+  for (const [type, handlers] of Object.entries(declared)) {
+    for (const { target, methodName, schemaName } of handlers) {
+      const authorized = authorizedFields.find((field) => field.target === target && field.fieldName === methodName);
+      const [permission] = authorized?.roles ?? [];
+      if (typeof permission === 'string') permissions.set(`${type}.${schemaName}`, permission);
+    }
+  }
+  return permissions;
+}
+
+/** The first root field that the actor may not use. A field that declares nothing is closed to everybody. */
+export function findForbiddenField(
+  permissions: OperationPermissions,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  actor: Actor,
+): string | undefined {
+  const granted: ReadonlySet<string> = actor.permissions;
+  return rootFieldNames(document, operation.selectionSet).find((name) => {
+    if (name.startsWith('__')) return false;
+    const needed = permissions.get(`${operation.operation}.${name}`);
+    return needed === undefined || !granted.has(needed);
+  });
+}
+
+/** Names of the fields at the root of an operation of a valid document, fragments resolved. */
+export function rootFieldNames(document: DocumentNode, selectionSet: SelectionSetNode): readonly string[] {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFieldNames(document, selection.selectionSet);
+    const fragment = document.definitions.find(
+      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
+    );
+    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFieldNames(document, fragment.selectionSet) : [];
+  });
+}
