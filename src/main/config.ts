@@ -2,7 +2,7 @@ import { DomainError } from '../domain/errors.js';
 
 export type DatabaseConfig =
   | { readonly kind: 'pglite'; readonly directory: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly readUrl: string | null; readonly poolSize: number };
+  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
 export type BusConfig = { readonly kind: 'in-process' } | { readonly kind: 'redis'; readonly url: string };
 
 /** Everything that the environment decides, checked once. No other file reads `process.env`. */
@@ -41,14 +41,13 @@ export function loadConfig(env: Env = process.env): Config {
   const isProduction = env['NODE_ENV'] === 'production';
   const dataDir = env['VPA_DATA_DIR'] ?? '.vpa';
   const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
-  const readUrl = read.url('DATABASE_READ_URL', ['postgres:', 'postgresql:']);
   const redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
   if (isProduction && databaseUrl === null && env['DATABASE_URL'] === undefined) faults.push('DATABASE_URL is needed where NODE_ENV is production');
   const config: Config = {
     database:
       databaseUrl === null
         ? { kind: 'pglite', directory: `${dataDir}/database` }
-        : { kind: 'postgres', url: databaseUrl, readUrl, poolSize: read.integer('VPA_DATABASE_POOL', 10, 1, 100) },
+        : { kind: 'postgres', url: databaseUrl, poolSize: read.integer('VPA_DATABASE_POOL', 10, 1, 100) },
     bus: redisUrl === null ? { kind: 'in-process' } : { kind: 'redis', url: redisUrl },
     host: env['VPA_HOST'] ?? '127.0.0.1',
     port: read.integer('PORT', 8000, 0, 65_535),

@@ -1,0 +1,52 @@
+import { createInProcessEventBus } from '../adapters/event-bus/in-process.event-bus.js';
+import { openRedisEventBus } from '../adapters/event-bus/redis.event-bus.js';
+import type { Database, DatabaseOptions } from '../adapters/persistence/database.js';
+import { openDatabase } from '../adapters/persistence/open-database.js';
+import { createLogger } from '../adapters/telemetry/logger.js';
+import { createMetrics, type MetricsRegistry } from '../adapters/telemetry/metrics.js';
+import type { EventBus } from '../application/ports/events.js';
+import type { Logger } from '../application/ports/telemetry.js';
+import type { BusConfig, Config, DatabaseConfig } from './config.js';
+
+/** What every role stands on. */
+export interface Core {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly registry: MetricsRegistry;
+  readonly database: Database;
+  readonly bus: EventBus;
+  /** Closes the bus, then the database. */
+  close(): Promise<void>;
+}
+
+/** The longest that one statement of the API or a worker may take. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/** Opens database and bus as the configuration says. Migrates nothing. */
+export async function openCore(config: Config): Promise<Core> {
+  const logger = createLogger(config.logLevel);
+  const registry = createMetrics();
+  const database = await openDatabase({ ...databaseOptions(config.database), logger });
+  const bus = await openBus(config.bus, logger, registry);
+  return {
+    config,
+    logger,
+    registry,
+    database,
+    bus,
+    async close() {
+      await bus.close();
+      await database.close();
+    },
+  };
+}
+
+function databaseOptions(config: DatabaseConfig): DatabaseOptions {
+  if (config.kind === 'pglite') return { kind: 'pglite', directory: config.directory };
+  return { kind: 'postgres', url: config.url, poolSize: config.poolSize, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
+}
+
+function openBus(config: BusConfig, logger: Logger, { metrics }: MetricsRegistry): Promise<EventBus> {
+  if (config.kind === 'redis') return openRedisEventBus({ url: config.url, metrics, logger, random: Math.random });
+  return Promise.resolve(createInProcessEventBus({ metrics, logger }));
+}
