@@ -1,11 +1,13 @@
 import type { BarColumns } from '../market/bar.js';
 import { DETECTORS, SIGNAL_KINDS, type SignalKind } from './detectors/index.js';
+import type { ColumnSource } from './feature-columns.js';
 import { computeFeatures } from './features.js';
 import { indexVolumeThreshold } from './index-thresholds.js';
 import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
 import { prepareRules } from './rules.js';
 import type { Direction, MeasuredValues } from './signal.js';
 import { volumeSegmentStart } from './volume-segments.js';
+import { FRESH } from './workspace.js';
 
 /**
  * Bars before t that decide what is found and measured at t: 60 for the extremes, 20 for the background and 5 for an
@@ -43,14 +45,18 @@ export interface SeriesAnalysis {
 const STOCK_RULES = prepareRules(DETECTORS, (threshold) => threshold);
 const INDEX_RULES = prepareRules(DETECTORS, indexVolumeThreshold);
 
-/** Measures every bar and runs every rule over it. */
-export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdentity): SeriesAnalysis {
+/**
+ * Measures every bar and runs every rule over it.
+ * @param memory where the columns live; with a workspace the analysis is valid until that is reset
+ */
+export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdentity, memory: ColumnSource = FRESH): SeriesAnalysis {
   const rules = isIndex ? INDEX_RULES : STOCK_RULES;
   const state: RuleState = {
-    ...computeFeatures(bars, { volumeSegmentStart: volumeSegmentStart(symbol) }),
-    fired: new Uint32Array(bars.length),
-    background: new Uint8Array(bars.length),
-    effectiveBackground: new Uint8Array(bars.length),
+    ...computeFeatures(bars, { volumeSegmentStart: volumeSegmentStart(symbol), memory }),
+    fired: memory.integers(bars.length),
+    background: memory.bytes(bars.length),
+    effectiveBackground: memory.bytes(bars.length),
+    memory,
   };
   rules.evaluate(state);
   return {

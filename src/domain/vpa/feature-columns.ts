@@ -1,48 +1,47 @@
 import type { BarColumns } from '../market/bar.js';
 
-/** Float64 columns that are measured on each bar; NaN is null. */
-export const MEASURED_COLUMNS = [
-  'averageVolume20',
-  'volumeRatio',
-  'spread',
-  'spreadRatio',
-  'closePosition',
-  'changePct',
-  'gapPct',
-  'bodyRatio',
-  'upperWick',
-  'lowerWick',
-  'trueRange',
-  'atr14',
-  'changeAtr',
-  'changeAtrPerVolume',
-  'sma20',
-  'sma50',
-  'resistance30',
-  'support30',
-  'high20',
-  'low10',
-  'high60',
-  'low60',
-] as const;
+/** What is measured on each bar as a number; NaN is null. */
+export type MeasuredColumn =
+  | 'averageVolume20'
+  | 'volumeRatio'
+  | 'spread'
+  | 'spreadRatio'
+  | 'closePosition'
+  | 'changePct'
+  | 'gapPct'
+  | 'bodyRatio'
+  | 'upperWick'
+  | 'lowerWick'
+  | 'trueRange'
+  | 'atr14'
+  | 'changeAtr'
+  | 'changeAtrPerVolume'
+  | 'sma20'
+  | 'sma50'
+  | 'resistance30'
+  | 'support30'
+  | 'high20'
+  | 'low10'
+  | 'high60'
+  | 'low60';
 
-/** 0/1 columns that are measured on each bar. A comparison with null is false. */
-export const FLAG_COLUMNS = ['isDowntrend', 'isUptrend', 'isNearSupport', 'isNearResistance', 'isInRange'] as const;
-
-export type MeasuredColumn = (typeof MEASURED_COLUMNS)[number];
 export type PriceColumn = 'open' | 'high' | 'low' | 'close' | 'volume';
-export type FlagColumn = (typeof FLAG_COLUMNS)[number];
+/** What is either so or not; a comparison with null is false. */
+export type FlagColumn = 'isDowntrend' | 'isUptrend' | 'isNearSupport' | 'isNearResistance' | 'isInRange';
 
 /** The bars of one instrument with what was measured on them (specification section 1). Row t uses rows ≤ t only. */
 export interface Features extends BarColumns, Readonly<Record<MeasuredColumn, Float64Array>>, Readonly<Record<FlagColumn, Uint8Array>> {}
 
-/** Columns for the measurements of these bars, to be filled. One buffer for all of them: many series are short. */
-export function allocateFeatures(bars: BarColumns): Features {
+/** Where to take memory from: fresh memory, or memory that is used again (see workspace.ts). Contents are whatever they were. */
+export interface ColumnSource {
+  floats(length: number): Float64Array;
+  bytes(length: number): Uint8Array;
+  integers(length: number): Int32Array;
+}
+
+/** Columns for the measurements of these bars, to be filled. */
+export function allocateFeatures(bars: BarColumns, source: ColumnSource): Features {
   const n = bars.length;
-  const numbers = new ArrayBuffer(n * 8 * MEASURED_COLUMNS.length);
-  const flags = new ArrayBuffer(n * FLAG_COLUMNS.length);
-  const column = (name: MeasuredColumn) => new Float64Array(numbers, MEASURED_COLUMNS.indexOf(name) * n * 8, n);
-  const flag = (name: FlagColumn) => new Uint8Array(flags, FLAG_COLUMNS.indexOf(name) * n, n);
   return {
     length: n,
     epochDay: bars.epochDay,
@@ -51,32 +50,32 @@ export function allocateFeatures(bars: BarColumns): Features {
     low: bars.low,
     close: bars.close,
     volume: bars.volume,
-    averageVolume20: column('averageVolume20'),
-    volumeRatio: column('volumeRatio'),
-    spread: column('spread'),
-    spreadRatio: column('spreadRatio'),
-    closePosition: column('closePosition'),
-    changePct: column('changePct'),
-    gapPct: column('gapPct'),
-    bodyRatio: column('bodyRatio'),
-    upperWick: column('upperWick'),
-    lowerWick: column('lowerWick'),
-    trueRange: column('trueRange'),
-    atr14: column('atr14'),
-    changeAtr: column('changeAtr'),
-    changeAtrPerVolume: column('changeAtrPerVolume'),
-    sma20: column('sma20'),
-    sma50: column('sma50'),
-    resistance30: column('resistance30'),
-    support30: column('support30'),
-    high20: column('high20'),
-    low10: column('low10'),
-    high60: column('high60'),
-    low60: column('low60'),
-    isDowntrend: flag('isDowntrend'),
-    isUptrend: flag('isUptrend'),
-    isNearSupport: flag('isNearSupport'),
-    isNearResistance: flag('isNearResistance'),
-    isInRange: flag('isInRange'),
+    averageVolume20: source.floats(n),
+    volumeRatio: source.floats(n),
+    spread: source.floats(n),
+    spreadRatio: source.floats(n),
+    closePosition: source.floats(n),
+    changePct: source.floats(n),
+    gapPct: source.floats(n),
+    bodyRatio: source.floats(n),
+    upperWick: source.floats(n),
+    lowerWick: source.floats(n),
+    trueRange: source.floats(n),
+    atr14: source.floats(n),
+    changeAtr: source.floats(n),
+    changeAtrPerVolume: source.floats(n),
+    sma20: source.floats(n),
+    sma50: source.floats(n),
+    resistance30: source.floats(n),
+    support30: source.floats(n),
+    high20: source.floats(n),
+    low10: source.floats(n),
+    high60: source.floats(n),
+    low60: source.floats(n),
+    isDowntrend: source.bytes(n),
+    isUptrend: source.bytes(n),
+    isNearSupport: source.bytes(n),
+    isNearResistance: source.bytes(n),
+    isInRange: source.bytes(n),
   };
 }

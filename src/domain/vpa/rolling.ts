@@ -19,11 +19,17 @@ export function rollingMax(source: Float64Array, length: number, { width, lag }:
     const last = Math.min(end, length - lag);
     let head = -Infinity;
     for (let i = start, j = 1; i < last; i++, j++) {
-      head = Math.max(head, source[i] as number);
-      if (i >= width - 1) out[i + lag] = Math.max(head, tail[j] as number);
+      const value = source[i] as number;
+      if (value > head) head = value;
+      const before = tail[j] as number;
+      if (i >= width - 1) out[i + lag] = before > head ? before : head;
     }
     let run = -Infinity;
-    for (let i = end - 1; i >= start; i--) tail[i - start] = run = Math.max(run, source[i] as number);
+    for (let i = end - 1; i >= start; i--) {
+      const value = source[i] as number;
+      if (value > run) run = value;
+      tail[i - start] = run;
+    }
   }
 }
 
@@ -35,11 +41,17 @@ export function rollingMin(source: Float64Array, length: number, { width, lag }:
     const last = Math.min(end, length - lag);
     let head = Infinity;
     for (let i = start, j = 1; i < last; i++, j++) {
-      head = Math.min(head, source[i] as number);
-      if (i >= width - 1) out[i + lag] = Math.min(head, tail[j] as number);
+      const value = source[i] as number;
+      if (value < head) head = value;
+      const before = tail[j] as number;
+      if (i >= width - 1) out[i + lag] = before < head ? before : head;
     }
     let run = Infinity;
-    for (let i = end - 1; i >= start; i--) tail[i - start] = run = Math.min(run, source[i] as number);
+    for (let i = end - 1; i >= start; i--) {
+      const value = source[i] as number;
+      if (value < run) run = value;
+      tail[i - start] = run;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Features, FlagColumn, MeasuredColumn, PriceColumn } from './feature-columns.js';
+import type { ColumnSource, Features, FlagColumn, MeasuredColumn, PriceColumn } from './feature-columns.js';
 
 /** Background codes, as they stand in the columns. */
 export const NEITHER = 0;
@@ -8,11 +8,13 @@ export const WEAKNESS = 2;
 /** Everything a rule may look at. Rows ≤ t only; the columns of this type are filled in the order in which rules are evaluated. */
 export interface RuleState extends Features {
   /** One bit for each kind, by its place in the registry. */
-  readonly fired: Uint32Array;
+  readonly fired: Int32Array;
   /** Raw background: the side of the latest strong signal of the 20 bars before. */
   readonly background: Uint8Array;
   /** Background, and where that is neither: weakness in a downtrend, else strength at or above SMA50. */
   readonly effectiveBackground: Uint8Array;
+  /** Where conditions take lists of bars from. */
+  readonly memory: ColumnSource;
 }
 
 export type NumberColumn = MeasuredColumn | PriceColumn;

@@ -44,6 +44,7 @@ export function prepareRules(detectors: readonly Detector[], volumeThreshold: (t
 
   return {
     evaluate(state) {
+      state.fired.fill(0);
       const candidates = new Candidates(state, openings);
       for (const rule of first) mark(state, rule, candidates);
       measureBackground(state, bullish, bearish);
@@ -67,16 +68,16 @@ class Candidates {
   constructor(state: RuleState, openings: ReadonlyMap<string, Filter>) {
     this.state = state;
     this.openings = openings;
-    this.all = new Int32Array(Math.max(0, state.length - MIN_BARS_BEFORE));
+    this.all = state.memory.integers(Math.max(0, state.length - MIN_BARS_BEFORE));
     for (let i = 0; i < this.all.length; i++) this.all[i] = i + MIN_BARS_BEFORE;
-    this.scratch = new Int32Array(this.all.length);
+    this.scratch = state.memory.integers(this.all.length);
   }
 
   after(opening: string): Int32Array {
     const known = this.found.get(opening);
     if (known !== undefined) return known;
     const filter = this.openings.get(opening);
-    const list = new Int32Array(this.all.length);
+    const list = this.state.memory.integers(this.all.length);
     const count = filter === undefined ? 0 : filter(this.state, this.all, this.all.length, list);
     const kept = list.subarray(0, count);
     this.found.set(opening, kept);

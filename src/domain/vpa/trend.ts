@@ -14,6 +14,8 @@ const OVER = tolerantBound('above', 1);
 /** Fills isDowntrend and isUptrend: the close before stands on one side of SMA20, and the move behind it is large enough. */
 export function measureTrend(features: Features): void {
   const { length, close, sma20, high60, low60, isDowntrend, isUptrend } = features;
+  isDowntrend.fill(0, 0, MOVE_BARS + 1);
+  isUptrend.fill(0, 0, MOVE_BARS + 1);
   for (let t = MOVE_BARS + 1; t < length; t++) {
     const pc = close[t - 1] as number;
     const average = sma20[t] as number;
