@@ -23,15 +23,16 @@ export interface ReleaseDeps {
 export async function releaseSessions(deps: ReleaseDeps, sessionMs: number, signal: AbortSignal): Promise<void> {
   const { source, clock, say } = deps;
   let isResting = false;
+  let done = clock.released;
   while (!signal.aborted) {
     await deps.pause(sessionMs, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
     if (signal.aborted) return;
     try {
-      const session = await source.sessionAfter(clock.released);
+      const session = await source.sessionAfter(done);
       if (session === null) {
-        if (!isResting) say(`no session is left to release after ${clock.released}: the market rests, the API goes on`);
+        if (!isResting) say(`no session is left to release after ${done}: the market rests, the API goes on`);
         isResting = true;
         continue;
       }
@@ -39,6 +40,7 @@ export async function releaseSessions(deps: ReleaseDeps, sessionMs: number, sign
       clock.advanceTo(session.tradingDate);
       await deps.release(session);
       await deps.remember(session.tradingDate);
+      done = session.tradingDate;
       say(`session ${session.tradingDate} closed: ${session.batch.length} bars`);
     } catch (error) {
       if (signal.aborted) return;
