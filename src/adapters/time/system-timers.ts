@@ -1,10 +1,10 @@
 import type { Timers } from '../../application/ports/timers.js';
 
 /** The timers of this process. */
-export const SYSTEM_TIMERS: Timers = {
+export const systemTimers: Timers = {
   now: () => performance.now(),
   schedule(delayMs, callback) {
-    const timeout = setTimeout(callback, delayMs);
-    return () => clearTimeout(timeout);
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
   },
 };

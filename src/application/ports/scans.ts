@@ -12,8 +12,8 @@ export interface DueScan {
 
 /** What one scan transaction can do: read bars, store signals with their events, mark the stock as scanned. */
 export interface ScanTransaction {
-  /** The next due stock not held by another scanner (SKIP LOCKED); null where there is none. */
-  claimDue(ruleVersion: string): Promise<DueScan | null>;
+  /** The next due stock that is neither held by another scanner (SKIP LOCKED) nor one of `except`; null where there is none. */
+  claimDue(ruleVersion: string, except?: readonly string[]): Promise<DueScan | null>;
   /**
    * Closed bars of volume > 0 from `warmUp` bars before `from` (all where from is null) to the newest, ascending, prices in VND.
    */

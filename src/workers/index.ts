@@ -1,0 +1,15 @@
+import { createRelay } from './relay.worker.js';
+import type { RelayDeps } from './relay.worker.js';
+import { createScanner } from './scanner.worker.js';
+import type { ScannerDeps } from './scanner.worker.js';
+import type { Worker, WorkerName } from './worker.js';
+
+export type WorkerDeps = ScannerDeps & RelayDeps;
+
+/** Every worker by its name, as `vpa worker NAME…` knows it. */
+export const WORKERS: Readonly<Record<WorkerName, (deps: WorkerDeps) => Worker>> = {
+  scanner: createScanner,
+  relay: createRelay,
+};
+
+export const WORKER_NAMES: readonly WorkerName[] = ['scanner', 'relay'];

@@ -1,0 +1,39 @@
+import type { ScanStore } from '../application/ports/scans.js';
+import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
+import { RULE_VERSION } from '../domain/vpa/signal.js';
+import { supervise } from './supervise.js';
+import type { SuperviseDeps } from './supervise.js';
+import type { Worker } from './worker.js';
+
+export interface ScannerDeps extends SuperviseDeps {
+  readonly scans: Pick<ScanStore, 'countDue'>;
+  readonly scanDue: (options?: ScanOptions) => Promise<ScanSummary>;
+  /** A scan is made at least so often, also where nothing seems due. */
+  readonly scanIntervalMs: number;
+  /** Called after a round that stored events: whoever tells them need not wait. */
+  readonly onEvents?: () => void;
+}
+
+/** How often the scanner asks whether bars have come. */
+const LOOK_MS = 1_000;
+
+/** Scans what is due: a second after bars came in, and every scan interval. */
+export function createScanner(deps: ScannerDeps): Worker {
+  const { scans, scanDue, timers, metrics, logger, wallClock, scanIntervalMs, random, onEvents } = deps;
+  let scannedAt = -Infinity;
+  // Stocks whose scan failed stay due: they are tried again with the next interval or the next bars, not every second.
+  let stuck = 0;
+  return supervise('scanner', deps, async (signal) => {
+    const due = await scans.countDue(RULE_VERSION);
+    metrics.set('vpa_scan_due', due);
+    if (due > stuck || timers.now() - scannedAt >= scanIntervalMs) {
+      const summary = await scanDue({ signal });
+      scannedAt = timers.now();
+      stuck = summary.failed;
+      if (summary.events > 0) onEvents?.();
+      if (summary.stocks > 0) logger.info({ ...summary }, 'scanned');
+      if (summary.failed === 0) metrics.set('vpa_scan_last_success_timestamp_seconds', wallClock().getTime() / 1000);
+    }
+    return Math.min(LOOK_MS, scanIntervalMs) * (0.75 + random() / 2);
+  });
+}
