@@ -6,19 +6,26 @@ const at = (time: string, date = '2025-11-14') => new Date(`${date}T${time}+07:0
 
 describe('sessionPhaseAt', () => {
   it('opens and closes HOSE with an auction', () => {
-    expect(['08:59:59', '09:00:00', '09:15:00', '14:29:59', '14:30:00', '14:45:00'].map((time) => sessionPhaseAt('HOSE', at(time)))).toEqual([
-      'CLOSED', 'OPENING_AUCTION', 'CONTINUOUS', 'CONTINUOUS', 'CLOSING_AUCTION', 'CLOSED',
-    ]);
+    expect(
+      ['08:59:59', '09:00:00', '09:15:00', '14:29:59', '14:30:00', '14:45:00'].map((time) => sessionPhaseAt('HOSE', at(time))),
+    ).toEqual(['CLOSED', 'OPENING_AUCTION', 'CONTINUOUS', 'CONTINUOUS', 'CLOSING_AUCTION', 'CLOSED']);
   });
 
   it('trades HNX at the closing price until 15:00', () => {
     expect(['09:00:00', '14:30:00', '14:45:00', '15:00:00'].map((time) => sessionPhaseAt('HNX', at(time)))).toEqual([
-      'CONTINUOUS', 'CLOSING_AUCTION', 'POST_CLOSE', 'CLOSED',
+      'CONTINUOUS',
+      'CLOSING_AUCTION',
+      'POST_CLOSE',
+      'CLOSED',
     ]);
   });
 
   it('matches UPCOM continuously to 15:00', () => {
-    expect(['09:00:00', '14:59:59', '15:00:00'].map((time) => sessionPhaseAt('UPCOM', at(time)))).toEqual(['CONTINUOUS', 'CONTINUOUS', 'CLOSED']);
+    expect(['09:00:00', '14:59:59', '15:00:00'].map((time) => sessionPhaseAt('UPCOM', at(time)))).toEqual([
+      'CONTINUOUS',
+      'CONTINUOUS',
+      'CLOSED',
+    ]);
   });
 
   it('closes all three at lunch, on weekends and on holidays', () => {

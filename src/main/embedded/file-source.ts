@@ -60,7 +60,11 @@ export async function openFileSource(path: string, priceUnit: PriceUnit, realNow
 }
 
 /** Bars after the history, by date: at most 60 dates of them. */
-async function readHeld(path: string, options: Parameters<typeof readCsvBars>[1], historyEnd: TradingDate): Promise<ReadonlyMap<string, BarBatch>> {
+async function readHeld(
+  path: string,
+  options: Parameters<typeof readCsvBars>[1],
+  historyEnd: TradingDate,
+): Promise<ReadonlyMap<string, BarBatch>> {
   const kept: BarBatch[] = [];
   for await (const { batch } of readCsvBars(path, options)) kept.push(filterBatch(batch, (date) => date > historyEnd));
   const all = joinBatches(kept);

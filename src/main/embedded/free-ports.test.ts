@@ -25,11 +25,14 @@ describe('requireFreePorts', () => {
     const { port } = taken.address() as AddressInfo;
     await new Promise((closed) => taken.close(closed));
     await requireFreePorts('127.0.0.1', [{ variable: 'PORT', port }]);
-    await requireFreePorts('127.0.0.1', [{ variable: 'PORT', port }]);
+    await expect(requireFreePorts('127.0.0.1', [{ variable: 'PORT', port }])).resolves.toBeUndefined();
   });
 
   it('refuses one port for both, unless the system chooses', async () => {
-    const both = (port: number) => [{ variable: 'PORT', port }, { variable: 'METRICS_PORT', port }];
+    const both = (port: number) => [
+      { variable: 'PORT', port },
+      { variable: 'METRICS_PORT', port },
+    ];
     await expect(requireFreePorts('127.0.0.1', both(8000))).rejects.toThrow('PORT and METRICS_PORT are both 8000');
     await requireFreePorts('127.0.0.1', both(0));
   });

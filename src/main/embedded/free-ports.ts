@@ -7,7 +7,10 @@ import { DomainError } from '../../domain/errors.js';
  * Tells in one line that a port is taken, before anything slow is started. 0 is always free.
  * @throws {DomainError} CONFLICT
  */
-export async function requireFreePorts(host: string, ports: readonly { readonly variable: string; readonly port: number }[]): Promise<void> {
+export async function requireFreePorts(
+  host: string,
+  ports: readonly { readonly variable: string; readonly port: number }[],
+): Promise<void> {
   const [first, second] = ports;
   if (first !== undefined && second !== undefined && first.port === second.port && first.port !== 0) {
     throw new DomainError('CONFLICT', `${first.variable} and ${second.variable} are both ${first.port}: they need a port each`);
@@ -24,7 +27,8 @@ async function requireFree(host: string, port: number, variable: string): Promis
     await once(server, 'listening');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') throw new DomainError('CONFLICT', `port ${port} is taken: stop what uses it, or set ${variable} to a free port`);
+    if (code === 'EADDRINUSE')
+      throw new DomainError('CONFLICT', `port ${port} is taken: stop what uses it, or set ${variable} to a free port`);
     if (code === 'EACCES') throw new DomainError('FORBIDDEN', `port ${port} needs more rights: set ${variable} to a port above 1023`);
     throw new DomainError('CONFLICT', `cannot listen on ${host}:${port} (${String(code)})`);
   }

@@ -25,7 +25,10 @@ interface RawOptions {
 export function parseOptions(argv: readonly string[]): EmbeddedOptions {
   const program = new Command('npm start --')
     .description('Serves the API with everything built in: a database in a local directory and a simulated market, or real bars of a file.')
-    .option('--data <file>', 'replay real daily bars (CSV or CSV.gz): all but the last 60 trading dates are imported, the rest released one by one')
+    .option(
+      '--data <file>',
+      'replay real daily bars (CSV or CSV.gz): all but the last 60 trading dates are imported, the rest released one by one',
+    )
     .addOption(new Option('--price-unit <unit>', 'unit of the prices in the file; indices are always in points').choices(['vnd', 'kvnd']))
     .option('--session-seconds <seconds>', 'time between two sessions of the accelerated clock', seconds, 10)
     .addHelpText('after', '\nPORT (8000), METRICS_PORT (8001) and VPA_DATA_DIR (.vpa) move what they name.')
@@ -34,7 +37,8 @@ export function parseOptions(argv: readonly string[]): EmbeddedOptions {
   program.parse([...argv], { from: 'user' });
   const { data, priceUnit, sessionSeconds } = program.opts<RawOptions>();
   if (data === undefined && priceUnit !== undefined) throw usage('--price-unit belongs to --data FILE');
-  if (data !== undefined && priceUnit === undefined) throw usage('--data needs --price-unit vnd or --price-unit kvnd: a unit is declared, never guessed');
+  if (data !== undefined && priceUnit === undefined)
+    throw usage('--data needs --price-unit vnd or --price-unit kvnd: a unit is declared, never guessed');
   return {
     file: data === undefined || priceUnit === undefined ? null : { path: data, priceUnit },
     sessionMs: sessionSeconds * 1000,
@@ -43,7 +47,8 @@ export function parseOptions(argv: readonly string[]): EmbeddedOptions {
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || value < 0.05 || value > 86_400) throw new InvalidArgumentError('a number of seconds from 0.05 to 86400');
+  if (!/^\d+(\.\d+)?$/.test(text) || value < 0.05 || value > 86_400)
+    throw new InvalidArgumentError('a number of seconds from 0.05 to 86400');
   return value;
 }
 

@@ -49,13 +49,18 @@ describe('file source', () => {
     await writeFile(path, csv(rows));
     return openFileSource(path, 'kvnd', () => new Date('2026-01-01T00:00:00Z'));
   };
-  const bars = (days: readonly string[]) => ['AAA', 'VNINDEX'].flatMap((symbol) => days.map((date) => `${symbol},${date},10.5,11,10,10.9,1000`));
+  const bars = (days: readonly string[]) =>
+    ['AAA', 'VNINDEX'].flatMap((symbol) => days.map((date) => `${symbol},${date},10.5,11,10,10.9,1000`));
 
   it('holds back the last 60 dates and releases them one by one, each whole', async () => {
     const source = await write(bars(dates));
     expect(await historyDates(source)).toEqual(dates.slice(0, -60));
     const released = [];
-    for (let session = await source.sessionAfter(source.historyEnd); session !== null; session = await source.sessionAfter(session.tradingDate)) {
+    for (
+      let session = await source.sessionAfter(source.historyEnd);
+      session !== null;
+      session = await source.sessionAfter(session.tradingDate)
+    ) {
       released.push(session.tradingDate);
       expect(session.batch.symbol).toEqual(['AAA', 'VNINDEX']);
       expect(session.batch.close).toEqual(['10900', '10.9']);

@@ -9,13 +9,50 @@ type Odds = readonly (readonly [story: Story, probability: number])[];
 
 /** Stories of a phase wherever the price is; most days have none. */
 const ANYWHERE: Readonly<Record<Phase, Odds>> = {
-  ACCUMULATION: [['quietDown', 0.1], ['test', 0.05], ['absorption', 0.02], ['churn', 0.03], ['quietUp', 0.03]],
-  MARKUP: [['strength', 0.07], ['rally', 0.06], ['quietDown', 0.11], ['reversal', 0.03], ['thinAdvance', 0.03], ['test', 0.03]],
-  DISTRIBUTION: [['quietUp', 0.09], ['churn', 0.05], ['noProgress', 0.03], ['weakRally', 0.05], ['weakOnGap', 0.015], ['quietDown', 0.03]],
-  MARKDOWN: [['pressure', 0.12], ['weakRally', 0.07], ['quietUp', 0.07], ['breakdown', 0.04], ['thinAdvance', 0.03]],
+  ACCUMULATION: [
+    ['quietDown', 0.1],
+    ['test', 0.05],
+    ['absorption', 0.02],
+    ['churn', 0.03],
+    ['quietUp', 0.03],
+  ],
+  MARKUP: [
+    ['strength', 0.07],
+    ['rally', 0.06],
+    ['quietDown', 0.11],
+    ['reversal', 0.03],
+    ['thinAdvance', 0.03],
+    ['test', 0.03],
+  ],
+  DISTRIBUTION: [
+    ['quietUp', 0.09],
+    ['churn', 0.05],
+    ['noProgress', 0.03],
+    ['weakRally', 0.05],
+    ['weakOnGap', 0.015],
+    ['quietDown', 0.03],
+  ],
+  MARKDOWN: [
+    ['pressure', 0.12],
+    ['weakRally', 0.07],
+    ['quietUp', 0.07],
+    ['breakdown', 0.04],
+    ['thinAdvance', 0.03],
+  ],
 };
-const NEAR_SUPPORT: Odds = [['spring', 0.13], ['stopping', 0.07], ['shakeout', 0.05], ['hiddenDemand', 0.1], ['reversal', 0.05]];
-const NEAR_RESISTANCE: Odds = [['upthrust', 0.13], ['noProgress', 0.07], ['topReversal', 0.06], ['churn', 0.06]];
+const NEAR_SUPPORT: Odds = [
+  ['spring', 0.13],
+  ['stopping', 0.07],
+  ['shakeout', 0.05],
+  ['hiddenDemand', 0.1],
+  ['reversal', 0.05],
+];
+const NEAR_RESISTANCE: Odds = [
+  ['upthrust', 0.13],
+  ['noProgress', 0.07],
+  ['topReversal', 0.06],
+  ['churn', 0.06],
+];
 /** How a phase ends: the day that everybody remembers. */
 const ENDINGS: Readonly<Record<Phase, Story>> = {
   ACCUMULATION: 'jump',
@@ -93,16 +130,10 @@ export class Campaign {
   }
 
   #successor(price: number): Phase {
-    switch (this.#phase) {
-      case 'ACCUMULATION':
-        return 'MARKUP';
-      case 'DISTRIBUTION':
-        return 'MARKDOWN';
-      case 'MARKUP':
-        return price < this.#dear && this.#random.chance(0.3) ? 'ACCUMULATION' : 'DISTRIBUTION';
-      case 'MARKDOWN':
-        return price > this.#cheap && this.#random.chance(0.25) ? 'DISTRIBUTION' : 'ACCUMULATION';
-    }
+    if (this.#phase === 'ACCUMULATION') return 'MARKUP';
+    if (this.#phase === 'DISTRIBUTION') return 'MARKDOWN';
+    if (this.#phase === 'MARKUP') return price < this.#dear && this.#random.chance(0.3) ? 'ACCUMULATION' : 'DISTRIBUTION';
+    return price > this.#cheap && this.#random.chance(0.25) ? 'DISTRIBUTION' : 'ACCUMULATION';
   }
 
   #isRange(): boolean {

@@ -1,5 +1,5 @@
 import { SIMULATED_INSTRUMENTS } from './instruments.js';
-import type { SimulatedBar } from './simulated-market.js';
+import type { SimulatedBar } from './simulated-bar.js';
 
 /** The index stands at 1 000 points at the start prices, in hundredths of a point. */
 const BASE = 100_000;

@@ -71,7 +71,14 @@ export const SIMULATED_INSTRUMENTS: readonly SimulatedInstrument[] = [
   ]),
 ];
 
-type Figures = readonly [exchange: Exchange, startPrice: number, baseVolume: number, issuedShares: number, volatility: number, beta: number];
+type Figures = readonly [
+  exchange: Exchange,
+  startPrice: number,
+  baseVolume: number,
+  issuedShares: number,
+  volatility: number,
+  beta: number,
+];
 
 function group(code: string, noun: string, sector: string, members: readonly Figures[]): SimulatedInstrument[] {
   return members.map(([exchange, startPrice, baseVolume, issuedShares, volatility, beta], index) => ({

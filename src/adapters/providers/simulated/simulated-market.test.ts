@@ -6,8 +6,9 @@ import { isValidTick, priceLimits } from '../../../domain/market/price-limits.js
 import { isSymbol } from '../../../domain/market/stock.js';
 import { parseTradingDate } from '../../../domain/market/trading-date.js';
 import { SIMULATED_INSTRUMENTS } from './instruments.js';
+import type { SimulatedBar } from './simulated-bar.js';
 import { simulateMarket } from './simulated-market.js';
-import type { SimulatedBar, SimulatedSession } from './simulated-market.js';
+import type { SimulatedSession } from './simulated-market.js';
 import { simulatedSessions, simulatedStocks } from './simulated-provider.js';
 
 const FIRST = parseTradingDate('2022-01-04');
@@ -99,7 +100,9 @@ describe('simulated provider', () => {
     const stocks = simulatedStocks();
     expect(stocks).toHaveLength(31);
     expect(new Set(stocks.map(({ symbol }) => symbol)).size).toBe(31);
-    expect(stocks.filter(({ symbol, isSimulated, name }) => !isSymbol(symbol) || !isSimulated || !/^Simulated .*mô phỏng/.test(name))).toEqual([]);
+    expect(
+      stocks.filter(({ symbol, isSimulated, name }) => !isSymbol(symbol) || !isSimulated || !/^Simulated .*mô phỏng/.test(name)),
+    ).toEqual([]);
     expect(new Set(stocks.map(({ exchange }) => exchange))).toEqual(new Set(['HOSE', 'HNX', 'UPCOM', null]));
   });
 

@@ -9,18 +9,9 @@ import { indexBar } from './index-bar.js';
 import { SIMULATED_INSTRUMENTS } from './instruments.js';
 import type { SimulatedInstrument } from './instruments.js';
 import { SeededRandom } from './random.js';
+import type { SimulatedBar } from './simulated-bar.js';
 import { MarketWeather } from './weather.js';
 import type { Weather } from './weather.js';
-
-/** A made-up daily bar. Prices in whole VND (index: hundredths of a point), volume in shares. */
-export interface SimulatedBar {
-  readonly symbol: string;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-}
 
 export interface SimulatedSession {
   readonly tradingDate: TradingDate;
@@ -46,7 +37,13 @@ export function* simulateMarket(seed: number, first: TradingDate): Generator<Sim
   const weather = new MarketWeather(seed, new Set(SIMULATED_INSTRUMENTS.map(({ sector }) => sector)));
   const walkers = SIMULATED_INSTRUMENTS.map((instrument): Walker => {
     const random = SeededRandom.of(seed, instrument.symbol);
-    return { instrument, random, campaign: new Campaign(instrument.startPrice, instrument.volatility, random), close: instrument.startPrice, volumeMood: 0 };
+    return {
+      instrument,
+      random,
+      campaign: new Campaign(instrument.startPrice, instrument.volatility, random),
+      close: instrument.startPrice,
+      volumeMood: 0,
+    };
   });
   for (let tradingDate = first; ; tradingDate = nextTradingDay(tradingDate)) {
     const today = weather.next();
@@ -69,7 +66,13 @@ function step(walker: Walker, weather: Weather, date: TradingDate): SimulatedBar
   return { symbol: instrument.symbol, ...prices, volume: Math.max(1, Math.round(volume / rules.lot)) * rules.lot };
 }
 
-function shapePrices(walker: Walker, shape: DayShape, change: number, heat: number, rules: ExchangeRules): Omit<SimulatedBar, 'symbol' | 'volume'> {
+function shapePrices(
+  walker: Walker,
+  shape: DayShape,
+  change: number,
+  heat: number,
+  rules: ExchangeRules,
+): Omit<SimulatedBar, 'symbol' | 'volume'> {
   const reference = walker.close;
   const { ceiling, floor } = limitsUnder(rules, reference);
   const legal = (price: number, direction: 'DOWN' | 'UP' | 'NEAREST') =>

@@ -12,7 +12,14 @@ const FIRST_SESSION = parseTradingDate('2022-01-04');
 /** The made-up instruments, named so that nobody takes them for listed companies. */
 export function simulatedStocks(): NewStock[] {
   return [
-    ...SIMULATED_INSTRUMENTS.map(({ symbol, name, sector, exchange }) => ({ symbol, name, sector, exchange, isIndex: false, isSimulated: true })),
+    ...SIMULATED_INSTRUMENTS.map(({ symbol, name, sector, exchange }) => ({
+      symbol,
+      name,
+      sector,
+      exchange,
+      isIndex: false,
+      isSimulated: true,
+    })),
     { symbol: 'VNINDEX', name: 'Simulated VN-Index (mô phỏng)', sector: null, exchange: null, isIndex: true, isSimulated: true },
   ];
 }
@@ -44,7 +51,9 @@ function toBatch({ tradingDate, bars, index }: SimulatedSession): BarBatch {
 
 /** Hundredths of a point as a canonical decimal. */
 function pointsText(hundredths: number): string {
-  const fraction = String(hundredths % 100).padStart(2, '0').replace(/0+$/, '');
+  const fraction = String(hundredths % 100)
+    .padStart(2, '0')
+    .replace(/0+$/, '');
   const whole = String(Math.floor(hundredths / 100));
   return fraction === '' ? whole : `${whole}.${fraction}`;
 }
