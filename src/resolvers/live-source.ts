@@ -2,6 +2,7 @@ import type { LiveFeed } from '../application/events/live-feed.js';
 
 /** What an item of a live field is at least. */
 export interface LiveItem {
+  readonly type: string;
   /** When what it tells was committed; absent for items that tell no event. */
   readonly occurredAt?: Date;
 }

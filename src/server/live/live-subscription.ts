@@ -95,8 +95,9 @@ export class LiveSubscription implements AsyncGenerator<never, void, undefined>,
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#leave?.();
-    this.#source.feed.close();
+    // Once it has joined, its feed is used up, or the group's.
+    if (this.#leave === undefined) this.#source.feed.close();
+    else this.#leave();
     this.#deps.gauges.subscriptions(this.#source.topic, -1);
     this.#end();
   }

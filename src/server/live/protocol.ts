@@ -2,6 +2,7 @@ import { createSourceEventStream, getOperationAST, GraphQLError, type ExecutionA
 import { makeServer, type Context, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
 
 import type { Actor } from '../../domain/access/actor.js';
+import { DomainError, type ErrorCode } from '../../domain/errors.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import { LiveSource } from '../../resolvers/live-source.js';
 import type { Connection } from './connection.js';
@@ -106,6 +107,6 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
   });
 }
 
-function refusal(code: string, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
+function refusal(code: ErrorCode, message: string): GraphQLError {
+  return new GraphQLError(message, { originalError: new DomainError(code, message) });
 }
