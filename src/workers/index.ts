@@ -11,5 +11,3 @@ export const WORKERS: Readonly<Record<WorkerName, (deps: WorkerDeps) => Worker>>
   scanner: createScanner,
   relay: createRelay,
 };
-
-export const WORKER_NAMES: readonly WorkerName[] = ['scanner', 'relay'];

@@ -8,3 +8,5 @@ export interface Worker {
 }
 
 export type WorkerName = 'scanner' | 'relay';
+
+export const WORKER_NAMES: readonly WorkerName[] = ['scanner', 'relay'];

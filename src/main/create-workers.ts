@@ -1,0 +1,51 @@
+import { systemTimers } from '../adapters/time/system-timers.js';
+import { pruneEvents } from '../application/events/prune-events.js';
+import { relayOutbox } from '../application/events/relay-outbox.js';
+import type { MarketClock } from '../application/ports/clock.js';
+import { scanDue } from '../application/signals/scan-due.js';
+import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
+import { WORKERS } from '../workers/index.js';
+import type { WorkerDeps } from '../workers/index.js';
+import type { Worker, WorkerName } from '../workers/worker.js';
+import type { Core } from './core.js';
+
+/** One pass over everything that is due. */
+export function createScan({ database, registry, logger }: Core, clock: MarketClock): (options?: ScanOptions) => Promise<ScanSummary> {
+  return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger });
+}
+
+/** The named workers of this process, not yet running. Where scanner and relay live together, events are told as soon as a scan has stored them. */
+export function createWorkers(core: Core, names: readonly WorkerName[], clock: MarketClock): readonly Worker[] {
+  const { config, database, bus, registry, logger } = core;
+  const { metrics } = registry;
+  const workers: Worker[] = [];
+  const deps: WorkerDeps = {
+    timers: systemTimers,
+    metrics,
+    logger,
+    random: Math.random,
+    wallClock: () => new Date(),
+    scans: database.scans,
+    scanDue: createScan(core, clock),
+    scanIntervalMs: config.scanIntervalMs,
+    onEvents: () => workers.find(({ name }) => name === 'relay')?.poke(),
+    outbox: database.outbox,
+    relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger }),
+    pruneEvents: pruneEvents({ outbox: database.outbox, logger }),
+    eventRetentionMs: config.eventRetentionMs,
+  };
+  for (const name of new Set(names)) workers.push(WORKERS[name](deps));
+  return workers;
+}
+
+/** Runs workers until stopped. */
+export function startWorkers(workers: readonly Worker[]): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const running = workers.map((worker) => worker.run(stopping.signal));
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { startMetricsServer } from '../adapters/telemetry/metrics-server.js';
+import type { WorkerName } from '../workers/worker.js';
+import { loadConfig } from './config.js';
+import { openCore } from './core.js';
+import { createWorkers, startWorkers } from './create-workers.js';
+import { requireMigrated } from './require-migrated.js';
+import { untilStopped } from './until-stopped.js';
+
+/** Runs the named workers, with their metrics, until SIGTERM or SIGINT. */
+export async function runWorkers(names: readonly WorkerName[]): Promise<void> {
+  const config = loadConfig();
+  await using resources = new AsyncDisposableStack();
+  const core = await openCore(config);
+  resources.defer(() => core.close());
+  await requireMigrated(core.database);
+  const metrics = await startMetricsServer(core.registry, config.host, config.metricsPort);
+  resources.defer(() => metrics.close());
+  const workers = startWorkers(createWorkers(core, names, { now: () => new Date() }));
+  resources.defer(() => workers.stop());
+  core.logger.info({ workers: names, metricsPort: metrics.port }, 'workers run');
+  await untilStopped(() => resources.disposeAsync());
+}
