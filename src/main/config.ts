@@ -31,6 +31,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const DAY_MS = 86_400_000;
 
+/** Where commands resolve relative paths: the directory npm was called in. Needs no other part of the configuration. */
+export function workingDirectory(env: Env = process.env): string {
+  return env['INIT_CWD'] ?? process.cwd();
+}
+
 /**
  * Reads the configuration. All faults are gathered and told at once, each with the name of its variable.
  * @throws {DomainError} INVALID_INPUT
@@ -60,7 +65,7 @@ export function loadConfig(env: Env = process.env): Config {
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
     introspection: read.flag('VPA_INTROSPECTION', !isProduction),
-    workingDirectory: env['INIT_CWD'] ?? process.cwd(),
+    workingDirectory: workingDirectory(env),
   };
   if (faults.length > 0) throw new DomainError('INVALID_INPUT', `configuration: ${faults.join('; ')}`);
   return config;

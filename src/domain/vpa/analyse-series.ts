@@ -6,6 +6,7 @@ import { indexVolumeThreshold } from './index-thresholds.js';
 import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
 import { prepareRules } from './rules.js';
 import type { Direction, MeasuredValues } from './signal.js';
+import { isBelow } from './tolerance.js';
 import { volumeSegmentStart } from './volume-segments.js';
 import { FRESH } from './workspace.js';
 
@@ -40,6 +41,10 @@ export interface SeriesAnalysis {
   /** Kinds that fired on bar t, in the order of the registry. */
   firedAt(t: number): readonly FiredSignal[];
   measuredAt(t: number): MeasuredValues;
+  /** Fewer than 60 bars before it. */
+  isShortHistoryAt(t: number): boolean;
+  /** Mean volume of the 20 bars before under 100 000 shares: a mark, never a filter. */
+  isIlliquidAt(t: number): boolean;
 }
 
 const STOCK_RULES = prepareRules(DETECTORS, (threshold) => threshold);
@@ -73,6 +78,8 @@ export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdent
       return found;
     },
     measuredAt: (t) => measured(state, t),
+    isShortHistoryAt,
+    isIlliquidAt: (t) => isIlliquid(state, t),
   };
 }
 
@@ -91,9 +98,17 @@ function measured(state: RuleState, t: number): MeasuredValues {
     isDowntrend: state.isDowntrend[t] === 1,
     isUptrend: state.isUptrend[t] === 1,
     background: backgroundLetter(state.background[t] ?? NEITHER),
-    isShortHistory: t < FULL_HISTORY_BARS,
-    isIlliquid: (state.averageVolume20[t] ?? NaN) < ILLIQUID_VOLUME,
+    isShortHistory: isShortHistoryAt(t),
+    isIlliquid: isIlliquid(state, t),
   };
+}
+
+function isShortHistoryAt(t: number): boolean {
+  return t < FULL_HISTORY_BARS;
+}
+
+function isIlliquid(state: RuleState, t: number): boolean {
+  return isBelow(state.averageVolume20[t] ?? NaN, ILLIQUID_VOLUME);
 }
 
 function numberOrNull(value: number | undefined): number | null {

@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
+import type { RefusedRow } from '../../adapters/providers/csv-scan.js';
+import { DomainError } from '../../domain/errors.js';
+import type { BarFault } from '../../domain/market/check-bar.js';
+import { isIndexSymbol, isSymbol } from '../../domain/market/stock.js';
+import { toEpochDay, tradingDateAt, tryTradingDate } from '../../domain/market/trading-date.js';
+import { analyseSeries } from '../../domain/vpa/analyse-series.js';
+import { Workspace } from '../../domain/vpa/workspace.js';
+import { workingDirectory } from '../config.js';
+import { EXIT_OK, EXIT_PARTIAL } from '../exit-codes.js';
+import { FEATURE_ROWS, SIGNAL_ROWS } from './detect-rows.js';
+import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
+
+interface DetectOptions {
+  readonly priceUnit: 'vnd' | 'kvnd';
+  readonly symbols?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly format: RowFormat;
+  readonly features?: true;
+}
+
+/** `vpa detect FILE`: the engine over a file, without a database. */
+export function registerDetect(program: Command): void {
+  program
+    .command('detect')
+    .description('Find the signals in a CSV or CSV.gz file of daily bars and print a row for each. Needs no database.')
+    .argument('<file>', 'columns symbol|ticker, date|time, open, high, low, close, volume')
+    .addOption(program.createOption('--price-unit <unit>', 'unit of the prices in the file (never of an index)').choices(['vnd', 'kvnd']).makeOptionMandatory())
+    .option('--symbols <list>', 'only these symbols, separated by commas')
+    .option('--from <date>', 'print from this trading date on, YYYY-MM-DD (bars before it still count)')
+    .option('--to <date>', 'print up to this trading date')
+    .addOption(program.createOption('--format <format>', 'how rows are printed').choices([...ROW_FORMATS]).default('csv'))
+    .option('--features', 'print a row for each bar with what was measured on it')
+    .addHelpText('after', '\nOnly rows go to stdout. Exit code 0; 3 where some rows of the file were refused (a summary goes to stderr); 1 where the file was.')
+    .action(async (file: string, options: DetectOptions) => {
+      process.exitCode = await detect(resolve(workingDirectory(), file), options);
+    });
+}
+
+const FLUSH_BYTES = 1 << 16;
+
+async function detect(path: string, options: DetectOptions): Promise<number> {
+  const symbols = symbolsOf(options.symbols);
+  const from = dayOf('--from', options.from, -Infinity);
+  const to = dayOf('--to', options.to, Infinity);
+  const refused = new RefusedRows();
+  const series = await readCsvColumns(path, { priceUnit: options.priceUnit, symbols, today: tradingDateAt(new Date()) }, (row) => refused.add(row));
+
+  const printer = options.features === true ? FEATURE_ROWS : SIGNAL_ROWS;
+  const writer = createRowWriter(options.format, printer.columns);
+  const output = new Output();
+  const workspace = new Workspace();
+  writer.begin();
+  for (const { symbol, bars } of series) {
+    workspace.reset();
+    const analysis = analyseSeries(bars, { symbol, isIndex: isIndexSymbol(symbol) }, workspace);
+    for (let t = 0; t < bars.length; t++) {
+      const day = bars.epochDay[t] as number;
+      if (day >= from && day <= to) printer.print(writer, symbol, analysis, t);
+    }
+    if (writer.out.length >= FLUSH_BYTES && !(await output.write(writer.out.take()))) return EXIT_OK;
+  }
+  await output.write(writer.out.take());
+
+  const known = new Set(series.map(({ symbol }) => symbol));
+  const absent = [...(symbols ?? [])].filter((symbol) => !known.has(symbol));
+  if (absent.length > 0) process.stderr.write(`vpa: no bars of ${absent.join(', ')} in the file\n`);
+  if (refused.count === 0) return EXIT_OK;
+  process.stderr.write(`vpa: ${refused.summary()}\n`);
+  return EXIT_PARTIAL;
+}
+
+/** Standard output until its reader goes away, which is not a failure (`vpa detect … | head`). */
+class Output {
+  private isOpen = true;
+
+  constructor() {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.isOpen = false;
+    });
+  }
+
+  /** False where nobody reads any more. */
+  async write(bytes: Buffer): Promise<boolean> {
+    if (this.isOpen && !process.stdout.write(bytes)) await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined);
+    return this.isOpen;
+  }
+}
+
+/** Counts what the file's reader refused, with the first line of each reason. */
+class RefusedRows {
+  count = 0;
+  private readonly reasons = new Map<BarFault, { count: number; readonly firstLine: number }>();
+
+  add({ reason, sourceLine }: RefusedRow): void {
+    this.count++;
+    const known = this.reasons.get(reason);
+    if (known === undefined) this.reasons.set(reason, { count: 1, firstLine: sourceLine });
+    else known.count++;
+  }
+
+  summary(): string {
+    const parts = [...this.reasons].map(([reason, { count, firstLine }]) => `${reason} ${count} (first in line ${firstLine})`);
+    return `refused ${this.count} rows: ${parts.join(', ')}`;
+  }
+}
+
+function symbolsOf(list: string | undefined): ReadonlySet<string> | undefined {
+  if (list === undefined) return undefined;
+  const symbols = list
+    .split(',')
+    .map((symbol) => symbol.trim())
+    .filter((symbol) => symbol !== '');
+  const invalid = symbols.filter((symbol) => !isSymbol(symbol));
+  if (symbols.length === 0 || invalid.length > 0) throw usage(`--symbols: not a symbol: ${invalid.join(', ')}`);
+  return new Set(symbols);
+}
+
+function dayOf(option: string, text: string | undefined, missing: number): number {
+  if (text === undefined) return missing;
+  const date = tryTradingDate(text);
+  if (date === undefined) throw usage(`${option}: not a date of the form YYYY-MM-DD: ${text}`);
+  return toEpochDay(date);
+}
+
+function usage(message: string): DomainError {
+  return new DomainError('INVALID_INPUT', message, { details: { usage: true } });
+}
