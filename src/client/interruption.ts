@@ -28,14 +28,21 @@ export function readInterruption(cause: unknown): Interruption {
     return { kind: 'CLOSED', code: cause.code, message, errors: [], canRetry: !FATAL_CODES.has(cause.code) };
   }
   if (isErrorEvent(cause)) {
-    return { kind: 'UNREACHABLE', code: null, message: `the server can't be reached: ${cause.message ?? 'no reason given'}`, errors: [], canRetry: true };
+    return {
+      kind: 'UNREACHABLE',
+      code: null,
+      message: `the server can't be reached: ${cause.message ?? 'no reason given'}`,
+      errors: [],
+      canRetry: true,
+    };
   }
   return fault(cause instanceof Error ? cause.message : String(cause));
 }
 
 /** The server refused the operation. */
 export function refused(errors: readonly GraphQLFormattedError[]): Interruption {
-  const canRetry = errors.length > 0 && errors.every(({ extensions }) => extensions?.['retryable'] === true || extensions?.['code'] === 'RATE_LIMITED');
+  const canRetry =
+    errors.length > 0 && errors.every(({ extensions }) => extensions?.['retryable'] === true || extensions?.['code'] === 'RATE_LIMITED');
   return { kind: 'ERRORS', code: null, message: errors.map(({ message }) => message).join('; '), errors, canRetry };
 }
 
@@ -45,7 +52,13 @@ export function fault(message: string): Interruption {
 }
 
 /** The server ended the stream without a reason. */
-export const COMPLETED: Interruption = { kind: 'COMPLETED', code: null, message: 'the server ended the stream', errors: [], canRetry: true };
+export const COMPLETED: Interruption = {
+  kind: 'COMPLETED',
+  code: null,
+  message: 'the server ended the stream',
+  errors: [],
+  canRetry: true,
+};
 
 /** Ends a watch; `interruption` says why. */
 export class WatchEndedError extends Error {

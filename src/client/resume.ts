@@ -139,7 +139,7 @@ class Resuming<Item extends Resumable> {
 
   #createClient(over: (interruption: Interruption) => void): Client {
     const { url, connectionParams, webSocketImpl, keepAliveMs = KEEP_ALIVE_MS } = this.#options;
-    let isAnswered = true;
+    let patience: ReturnType<typeof setTimeout> | undefined;
     const client = createClient({
       url,
       retryAttempts: 0,
@@ -150,22 +150,19 @@ class Resuming<Item extends Resumable> {
       on: {
         connected: () => (this.#wasAcknowledged = true),
         // Heard here first: after 1000 the library would subscribe again by itself, with the payload it has.
-        closed: (event) => over(readInterruption(event)),
+        closed: (event) => {
+          clearTimeout(patience);
+          over(readInterruption(event));
+        },
         error: (error) => over(readInterruption(error)),
         ping: (isReceived) => {
           if (isReceived) return;
-          isAnswered = false;
-          const timer = setTimeout(() => isAnswered || client.terminate(), keepAliveMs);
-          unrefTimer(timer);
+          clearTimeout(patience);
+          patience = setTimeout(() => client.terminate(), keepAliveMs);
         },
-        pong: () => (isAnswered = true),
+        pong: () => clearTimeout(patience),
       },
     });
     return client;
   }
-}
-
-/** A question nobody waits for must not keep a Node process alive; browsers' timers are numbers. */
-function unrefTimer(timer: unknown): void {
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') timer.unref();
 }

@@ -11,20 +11,20 @@ export interface LiveItem {
  * What the subscribe function of a live field returns: its feed, for a server that shares executions between equal
  * subscribers, and a plain stream for every other.
  */
-export class LiveSource<T extends LiveItem = LiveItem> implements AsyncIterable<T> {
+export class LiveSource implements AsyncIterable<LiveItem> {
   /** Name for metrics; one of a closed set. */
   readonly topic: string;
-  readonly feed: LiveFeed<T>;
+  readonly feed: LiveFeed<LiveItem>;
   /** Two subscribers may get the same execution only where this is equal: it says what the actor may see. */
   readonly audience: string;
 
-  constructor(topic: string, feed: LiveFeed<T>, audience: string) {
+  constructor(topic: string, feed: LiveFeed<LiveItem>, audience: string) {
     this.topic = topic;
     this.feed = feed;
     this.audience = audience;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<LiveItem, void, undefined> {
     try {
       for (;;) {
         const items = await this.feed.next();

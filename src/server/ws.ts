@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { handleProtocols, type Server as ProtocolServer } from 'graphql-ws';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import { CLOSE, closeCodeLabel } from './live/close-codes.js';
@@ -38,7 +38,10 @@ export const DEFAULT_LIVE_LIMITS: LiveLimits = {
 
 export interface LiveServerDeps {
   readonly gate: OperationGate;
-  readonly authenticate: (connectionParams: Readonly<Record<string, unknown>>, request: IncomingMessage) => Authentication | Promise<Authentication>;
+  readonly authenticate: (
+    connectionParams: Readonly<Record<string, unknown>>,
+    request: IncomingMessage,
+  ) => Authentication | Promise<Authentication>;
   readonly isOriginAllowed: (request: IncomingMessage) => boolean;
   /** Whose connection it is, for the cap by address. Behind a proxy: the address it reports. */
   readonly clientAddress: (request: IncomingMessage) => string;
@@ -165,16 +168,16 @@ export class LiveServer {
         protocol: socket.protocol,
         send: (text) => connection.outbox.push(text),
         close: (code = CLOSE.internal.code, reason = CLOSE.internal.reason) => connection.close({ code, reason }),
-        onMessage: (handle) => socket.on('message', (data) => void this.#receive(connection, handle, data)),
+        onMessage: (handle) => socket.on('message', (data: Buffer) => void this.#receive(connection, handle, data)),
       },
       { connection },
     );
   }
 
-  async #receive(connection: Connection, handle: (text: string) => Promise<void>, data: RawData): Promise<void> {
+  async #receive(connection: Connection, handle: (text: string) => Promise<void>, data: Buffer): Promise<void> {
     if (!connection.admitMessage()) return;
     try {
-      await handle(String(data));
+      await handle(data.toString('utf8'));
     } catch (error) {
       // A message only servers may send; the library has no answer to it.
       const isClientFault = error instanceof Error && error.message.startsWith('Unexpected message of type');

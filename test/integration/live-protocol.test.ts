@@ -173,7 +173,8 @@ describe('the protocol', () => {
     const rig = await aRig();
     const client = await aClient(rig).init();
     client.subscribe(WATCH, {}, 'i'.repeat(129));
-    await client.until((messages) => messages.some(({ type }) => type === 'error'));
+    await client.until((messages) => messages.length === 2);
+    expect(client.messages[1]).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'INVALID_INPUT' } }] });
   });
 
   it('closes with 1013 who sends more messages than it may', async () => {

@@ -66,8 +66,8 @@ async function aClosingServer(code: number): Promise<{ readonly url: string; rea
   let connections = 0;
   sockets.on('connection', (socket) => {
     connections += 1;
-    socket.on('message', (data) => {
-      if (String(data).includes('connection_init')) socket.send('{"type":"connection_ack"}');
+    socket.on('message', (data: Buffer) => {
+      if (data.includes('connection_init')) socket.send('{"type":"connection_ack"}');
       else socket.close(code, 'because');
     });
   });

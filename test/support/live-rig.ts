@@ -180,7 +180,7 @@ function createSchema(
 
 function prepare(schema: GraphQLSchema, { source }: GateRequest) {
   try {
-    const document = parse(source, { maxTokens: 1_000 });
+    const document = parse(source, { maxLexicalTokens: 1_000 });
     const errors = validate(schema, document);
     return errors.length > 0 ? { errors } : { document };
   } catch (error) {

@@ -16,8 +16,8 @@ export class RawClient {
 
   constructor(url: string, options: ClientOptions = {}, protocol = 'graphql-transport-ws') {
     this.socket = new WebSocket(url, protocol, options);
-    this.socket.on('message', (data) => {
-      this.messages.push(JSON.parse(String(data)) as ServerMessage);
+    this.socket.on('message', (data: Buffer) => {
+      this.messages.push(JSON.parse(data.toString()) as ServerMessage);
       this.#changed();
     });
     this.closed = new Promise((resolve) => this.socket.on('close', (code, reason) => resolve({ code, reason: String(reason) })));

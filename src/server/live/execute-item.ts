@@ -1,4 +1,11 @@
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 
 /** A subscription as it is executed for each item. */
 export interface LiveOperation {
@@ -30,7 +37,7 @@ export function executeItem(operation: LiveOperation, item: unknown): string | P
     contextValue: operation.createContext(),
     rootValue: item,
   });
-  return result instanceof Promise ? result.then((done) => toPayload(operation, done)) : toPayload(operation, result as ExecutionResult);
+  return result instanceof Promise ? result.then((done) => toPayload(operation, done)) : toPayload(operation, result);
 }
 
 function toPayload(operation: LiveOperation, { data, errors }: ExecutionResult): string {

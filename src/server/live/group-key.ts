@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { getOperationAST, print, visit, type DocumentNode } from 'graphql';
+import { getOperationAST, Kind, print, visit, type DocumentNode } from 'graphql';
 
 /** The argument that says where a live field starts. It decides what a subscriber has yet to get, not what an item looks like. */
 const RESUME_ARGUMENT = 'after';
@@ -23,8 +23,9 @@ export function groupKey(input: GroupKeyInput): string {
 /** The variable that is given to `after` of the live field and is used nowhere else. */
 function resumeVariable(document: DocumentNode, operationName: string | null): string | undefined {
   const field = getOperationAST(document, operationName)?.selectionSet.selections[0];
-  const value = field?.kind === 'Field' ? field.arguments?.find((argument) => argument.name.value === RESUME_ARGUMENT)?.value : undefined;
-  if (value?.kind !== 'Variable') return undefined;
+  const value =
+    field?.kind === Kind.FIELD ? field.arguments?.find((argument) => argument.name.value === RESUME_ARGUMENT)?.value : undefined;
+  if (value?.kind !== Kind.VARIABLE) return undefined;
   const name = value.name.value;
   let uses = 0;
   visit(document, {

@@ -1,4 +1,11 @@
-import { createSourceEventStream, getOperationAST, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import {
+  createSourceEventStream,
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
 import { makeServer, type Context, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
 
 import type { Actor } from '../../domain/access/actor.js';
@@ -18,7 +25,10 @@ export interface Authentication {
 export interface ProtocolDeps extends LiveSubscriptionDeps {
   readonly gate: OperationGate;
   /** Who speaks, by the payload of `connection_init`. Any throw refuses the socket. */
-  readonly authenticate: (connectionParams: Readonly<Record<string, unknown>>, connection: Connection) => Authentication | Promise<Authentication>;
+  readonly authenticate: (
+    connectionParams: Readonly<Record<string, unknown>>,
+    connection: Connection,
+  ) => Authentication | Promise<Authentication>;
   readonly logger: Logger;
 }
 
@@ -58,7 +68,11 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
     });
   }
 
-  async function onSubscribe(context: LiveContext, id: string, payload: SubscribePayload): Promise<OperationArgs | readonly GraphQLError[]> {
+  async function onSubscribe(
+    context: LiveContext,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<OperationArgs | readonly GraphQLError[]> {
     const { connection } = context.extra;
     if (id.length > MAX_OPERATION_ID) return [refusal('INVALID_INPUT', `operation ids have at most ${MAX_OPERATION_ID} characters`)];
     if (Object.keys(context.subscriptions).length > limits.maxOperations) {
@@ -70,7 +84,7 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
     if ('errors' in answer) return answer.errors;
     const operation = getOperationAST(answer.document, operationName);
     if (!operation) return [refusal('INVALID_INPUT', 'the document does not say which operation to run')];
-    if (operation.operation === 'mutation') return [refusal('INVALID_INPUT', 'mutations are taken over HTTP only')];
+    if (operation.operation === OperationTypeNode.MUTATION) return [refusal('INVALID_INPUT', 'mutations are taken over HTTP only')];
     return {
       schema: gate.schema,
       document: answer.document,

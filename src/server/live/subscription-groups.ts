@@ -19,7 +19,7 @@ export interface Joining {
 export interface Joined {
   /** Items that came before the member was in the group: it has to tell them itself, first. */
   readonly items: readonly LiveItem[];
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** The groups of a process by key. */
