@@ -7,16 +7,18 @@ import { Worker } from 'node:worker_threads';
  * Makes the directory of an empty PGlite database where there is none. It takes seconds of pure computing, so a thread of its
  * own does it: this one still answers Ctrl-C. The directory gets its name when it is whole, so an interrupted start leaves no
  * half-made database.
+ * @returns whether it made one.
  * @throws the signal's reason where it aborts.
  */
-export async function createDatabase(directory: string, signal: AbortSignal): Promise<void> {
-  if (existsSync(directory)) return;
+export async function createDatabase(directory: string, signal: AbortSignal): Promise<boolean> {
+  if (existsSync(directory)) return false;
   const parent = dirname(directory);
   await mkdir(parent, { recursive: true });
   await removeUnfinished(parent, basename(directory));
   const unfinished = join(parent, `${basename(directory)}${UNFINISHED}${process.pid}`);
   await inThread(unfinished, signal);
   await rename(unfinished, directory);
+  return true;
 }
 
 const UNFINISHED = '.unfinished-';

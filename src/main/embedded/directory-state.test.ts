@@ -19,7 +19,7 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 describe('state of a data directory', () => {
   it('is fresh where the directory has none, or does not exist', async () => {
-    const fresh = { market: SIMULATED, isHistoryImported: false, releasedThrough: null };
+    const fresh = { state: { market: SIMULATED, isHistoryImported: false, releasedThrough: null }, isNew: true };
     expect(await readState(directory, SIMULATED)).toEqual(fresh);
     expect(await readState(join(directory, 'absent'), SIMULATED)).toEqual(fresh);
   });
@@ -27,7 +27,10 @@ describe('state of a data directory', () => {
   it('is what was written last, and leaves no other file', async () => {
     await writeState(directory, { market: FILE, isHistoryImported: false, releasedThrough: null });
     await writeState(directory, { market: FILE, isHistoryImported: true, releasedThrough: parseTradingDate('2025-01-02') });
-    expect(await readState(directory, FILE)).toEqual({ market: FILE, isHistoryImported: true, releasedThrough: '2025-01-02' });
+    expect(await readState(directory, FILE)).toEqual({
+      state: { market: FILE, isHistoryImported: true, releasedThrough: '2025-01-02' },
+      isNew: false,
+    });
     expect(await readdir(directory)).toEqual(['embedded.json']);
   });
 

@@ -22,20 +22,20 @@ export interface DirectoryState {
  * The state of a data directory for a market; a fresh one where the directory has none.
  * @throws {DomainError} CONFLICT where the directory holds another market, or its state can't be read.
  */
-export async function readState(dataDir: string, market: MarketIdentity): Promise<DirectoryState> {
+export async function readState(dataDir: string, market: MarketIdentity): Promise<{ readonly state: DirectoryState; readonly isNew: boolean }> {
   const path = join(dataDir, FILE);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new DomainError('CONFLICT', `cannot read ${path} (${error.code ?? 'unknown'})`);
   });
-  if (text === null) return { market, isHistoryImported: false, releasedThrough: null };
+  if (text === null) return { state: { market, isHistoryImported: false, releasedThrough: null }, isNew: true };
   const stored = parse(text);
   if (stored === undefined) throw new DomainError('CONFLICT', `${path} is damaged: remove the directory ${dataDir} to start afresh`);
   if (JSON.stringify(stored.market) !== JSON.stringify(market)) {
     const advice = `set VPA_DATA_DIR to another directory, or remove ${dataDir}`;
     throw new DomainError('CONFLICT', `${dataDir} holds ${nameOf(stored.market)}, not ${nameOf(market)}: ${advice}`);
   }
-  return stored;
+  return { state: stored, isNew: false };
 }
 
 /** Replaces the state in one step: a crash leaves the old one or the new one. */
