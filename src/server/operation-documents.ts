@@ -59,7 +59,7 @@ export class OperationDocuments {
   #check(source: string): DocumentAnswer {
     let document: DocumentNode;
     try {
-      document = parse(source, { maxTokens: this.#limits.maxTokens });
+      document = parse(source, { maxLexicalTokens: this.#limits.maxTokens });
     } catch (error) {
       return { reason: 'syntax', errors: [syntaxError(error)] };
     }

@@ -63,7 +63,10 @@ class Measure {
     let deepest = 0;
     for (const selection of selectionSet.selections) {
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        deepest = Math.max(deepest, this.#ofFragment(this.#depths, selection.name.value, (set) => this.depth(set)));
+        deepest = Math.max(
+          deepest,
+          this.#ofFragment(this.#depths, selection.name.value, (set) => this.depth(set)),
+        );
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         deepest = Math.max(deepest, this.depth(selection.selectionSet));
       } else {

@@ -14,7 +14,7 @@ export function readOperationPermissions(): OperationPermissions {
   for (const [type, handlers] of Object.entries(declared)) {
     for (const { target, methodName, schemaName } of handlers) {
       const authorized = authorizedFields.find((field) => field.target === target && field.fieldName === methodName);
-      const [permission] = authorized?.roles ?? [];
+      const permission: unknown = authorized?.roles[0];
       if (typeof permission === 'string') permissions.set(`${type}.${schemaName}`, permission);
     }
   }

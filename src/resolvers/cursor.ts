@@ -1,0 +1,63 @@
+import type { BarKey, SignalKey, StockKey } from '../application/ports/readers.js';
+import { DomainError } from '../domain/errors.js';
+import { isSymbol } from '../domain/market/stock.js';
+import { tryTradingDate } from '../domain/market/trading-date.js';
+
+const MAX_CURSOR_LENGTH = 400;
+
+/** How keys of one list become cursors: opaque text that only this list takes back. */
+export interface CursorCodec<Key> {
+  encode(key: Key): string;
+  /** @throws {DomainError} INVALID_INPUT where this list never made such a cursor. */
+  decode(cursor: string | null | undefined): Key | null;
+}
+
+export const stockCursor = codec<StockKey>(
+  'stock',
+  (key) => [key.symbol],
+  ([symbol = '', ...rest]) => (rest.length === 0 && isSymbol(symbol) ? { symbol } : undefined),
+);
+
+export const barCursor = codec<BarKey>(
+  'bar',
+  (key) => [key.tradingDate],
+  ([date = '', ...rest]) => {
+    const tradingDate = tryTradingDate(date);
+    return rest.length === 0 && tradingDate !== undefined ? { tradingDate } : undefined;
+  },
+);
+
+export const signalCursor = codec<SignalKey>(
+  'signal',
+  (key) => [key.tradingDate, key.symbol, key.kind, key.ruleVersion],
+  ([date = '', symbol = '', kind = '', ruleVersion = '', ...rest]) => {
+    const tradingDate = tryTradingDate(date);
+    const isName = rest.length === 0 && isSymbol(symbol) && /^[A-Z0-9_]{1,64}$/.test(kind) && /^[\w.-]{1,64}$/.test(ruleVersion);
+    return isName && tradingDate !== undefined ? { tradingDate, symbol, kind, ruleVersion } : undefined;
+  },
+);
+
+export const quarantineCursor = codec<{ readonly id: string }>(
+  'quarantine',
+  (key) => [key.id],
+  ([id = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(id) ? { id } : undefined),
+);
+
+function codec<Key>(
+  list: string,
+  toParts: (key: Key) => readonly string[],
+  fromParts: (parts: readonly string[]) => Key | undefined,
+): CursorCodec<Key> {
+  const encode = (key: Key): string => Buffer.from([list, ...toParts(key)].join('|'), 'utf8').toString('base64url');
+  return {
+    encode,
+    decode: (cursor) => {
+      if (cursor === null || cursor === undefined) return null;
+      const [name, ...parts] = cursor.length <= MAX_CURSOR_LENGTH ? Buffer.from(cursor, 'base64url').toString('utf8').split('|') : [];
+      const key = name === list ? fromParts(parts) : undefined;
+      // Decoding skips what is not base64url: only the canonical text is a cursor.
+      if (key !== undefined && encode(key) === cursor) return key;
+      throw new DomainError('INVALID_INPUT', 'the cursor is malformed', { details: { field: 'after' } });
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import type { SignalFilter, StockFilter } from '../application/ports/readers.js';
+import type { TradingDate } from '../domain/market/trading-date.js';
+import type { SignalFilterInput, StockSignalFilterInput } from '../schema/signals.args.js';
+import type { StockFilterInput } from '../schema/stocks.args.js';
+
+/** Clients may say null for a part that they leave out. */
+export function toStockFilter(input: StockFilterInput | null | undefined): StockFilter {
+  const { symbols, exchanges, sectors, isIndex } = input ?? {};
+  return {
+    ...(symbols ? { symbols } : {}),
+    ...(exchanges ? { exchanges } : {}),
+    ...(sectors ? { sectors } : {}),
+    ...(typeof isIndex === 'boolean' ? { isIndex } : {}),
+  };
+}
+
+export function toSignalFilter(input: SignalFilterInput | StockSignalFilterInput | null | undefined): SignalFilter {
+  if (!input) return {};
+  const { kinds, direction } = input;
+  const symbols = 'symbols' in input ? input.symbols : undefined;
+  return {
+    ...(symbols ? { symbols } : {}),
+    ...(kinds ? { kinds } : {}),
+    ...(direction ? { directions: [direction] } : {}),
+    ...toRange(input),
+  };
+}
+
+export function toRange({ from, to }: { readonly from?: TradingDate | null; readonly to?: TradingDate | null }): {
+  readonly from?: TradingDate;
+  readonly to?: TradingDate;
+} {
+  return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+}

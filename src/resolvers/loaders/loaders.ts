@@ -1,0 +1,43 @@
+import DataLoader from 'dataloader';
+
+import type { Application } from '../../application/application.js';
+import type { PageRequest, Slice } from '../../application/ports/page.js';
+import type { BarQuery, SignalFilter, SignalKey } from '../../application/ports/readers.js';
+import type { Actor } from '../../domain/access/actor.js';
+import type { Bar } from '../../domain/market/bar.js';
+import type { Stock } from '../../domain/market/stock.js';
+import type { Signal } from '../../domain/vpa/signal.js';
+import { LoadersByArgs } from './by-args.js';
+
+export interface SignalsQuery {
+  readonly filter: SignalFilter;
+  readonly page: PageRequest<SignalKey>;
+}
+
+/** One batch for each edge of the graph. They live as long as one request, or one item of a subscription. */
+export interface Loaders {
+  readonly stockById: DataLoader<string, Stock | null>;
+  readonly stockBySymbol: DataLoader<string, Stock | null>;
+  readonly signalById: DataLoader<string, Signal | null>;
+  readonly latestBar: DataLoader<string, Bar | null>;
+  readonly bars: LoadersByArgs<BarQuery, Slice<Bar>>;
+  readonly signals: LoadersByArgs<SignalsQuery, Slice<Signal>>;
+}
+
+export function createLoaders(app: Application, actor: Actor): Loaders {
+  return {
+    stockById: new DataLoader(async (ids) => inOrder(ids, await app.findStocksById(ids, actor), (stock) => stock.id)),
+    stockBySymbol: new DataLoader(async (symbols) =>
+      inOrder(symbols, await app.findStocksBySymbol(symbols, actor), (stock) => stock.symbol),
+    ),
+    signalById: new DataLoader(async (ids) => inOrder(ids, await app.findSignals(ids, actor), (signal) => signal.id)),
+    latestBar: new DataLoader((stockIds: readonly string[]) => app.latestBars(stockIds, actor)),
+    bars: new LoadersByArgs((stockIds, query) => app.listBars({ stockIds, query }, actor)),
+    signals: new LoadersByArgs((stockIds, query) => app.listSignalsByStocks({ stockIds, ...query }, actor)),
+  };
+}
+
+function inOrder<Row>(keys: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): (Row | null)[] {
+  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  return keys.map((key) => byKey.get(key) ?? null);
+}

@@ -1,0 +1,64 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import { normalizeSymbol } from '../application/stocks/normalize-symbols.js';
+import type { Bar } from '../domain/market/bar.js';
+import { BarConnectionType, BarType } from '../schema/bar.type.js';
+import { BarsArgs } from '../schema/bars.args.js';
+import { listCost, rowCost } from '../schema/cost.js';
+import { StockSignalConnectionType } from '../schema/signal.type.js';
+import { StockSignalsArgs } from '../schema/signals.args.js';
+import { StockConnectionType, StockType } from '../schema/stock.type.js';
+import { StocksArgs } from '../schema/stocks.args.js';
+import { toConnection, toPage, type Connection, type CountedConnection } from './connection.js';
+import type { Context } from './context.js';
+import { barCursor, signalCursor, stockCursor } from './cursor.js';
+import { toRange, toSignalFilter, toStockFilter } from './filters.js';
+import { signalNode, stockNode, type SignalNode, type StockNode } from './nodes.js';
+
+@Resolver(() => StockType)
+export class StockResolver {
+  @Authorized('stock:read')
+  @Query(() => StockType, {
+    nullable: true,
+    complexity: rowCost,
+    description: 'A stock by its ticker, in any case; null where there is none.',
+  })
+  async stock(@Arg('symbol', () => String) symbol: string, @Ctx() { loaders }: Context): Promise<StockNode | null> {
+    const stock = await loaders.stockBySymbol.load(normalizeSymbol(symbol));
+    return stock && stockNode(stock);
+  }
+
+  @Authorized('stock:read')
+  @Query(() => StockConnectionType, { complexity: listCost, description: 'Stocks by ticker, ascending.' })
+  async stocks(@Args(() => StocksArgs) args: StocksArgs, @Ctx() { app, actor }: Context): Promise<CountedConnection<StockNode>> {
+    const input = { filter: toStockFilter(args.filter), page: toPage(args, stockCursor) };
+    const connection = toConnection(await app.listStocks(input, actor), input.page, stockCursor, stockNode);
+    return { ...connection, totalCount: () => app.countStocks(input, actor) };
+  }
+
+  @FieldResolver(() => BarConnectionType, { complexity: listCost, description: 'Daily bars of the stock.' })
+  async bars(@Root() stock: StockNode, @Args(() => BarsArgs) args: BarsArgs, @Ctx() { loaders }: Context): Promise<Connection<Bar>> {
+    const page = toPage(args, barCursor);
+    const slice = await loaders.bars.load(stock.key, { ...toRange(args), order: args.order, page });
+    return toConnection(slice, page, barCursor, (bar) => bar);
+  }
+
+  @FieldResolver(() => BarType, { nullable: true, complexity: rowCost, description: 'The newest bar; null where there is none.' })
+  latestBar(@Root() stock: StockNode, @Ctx() { loaders }: Context): Promise<Bar | null> {
+    return loaders.latestBar.load(stock.key);
+  }
+
+  @FieldResolver(() => StockSignalConnectionType, {
+    complexity: listCost,
+    description: 'Signals of the stock by trading date, newest first, then kind and rule version.',
+  })
+  async signals(
+    @Root() stock: StockNode,
+    @Args(() => StockSignalsArgs) args: StockSignalsArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<Connection<SignalNode>> {
+    const page = toPage(args, signalCursor);
+    const slice = await loaders.signals.load(stock.key, { filter: toSignalFilter(args.filter), page });
+    return toConnection(slice, page, signalCursor, signalNode);
+  }
+}

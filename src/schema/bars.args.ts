@@ -1,0 +1,23 @@
+import { ArgsType, Field, Int } from 'type-graphql';
+
+import type { TradingDate } from '../domain/market/trading-date.js';
+import { BarOrderEnum } from './enums.js';
+import { TradingDateScalar } from './scalars.js';
+
+@ArgsType()
+export class BarsArgs {
+  @Field(() => TradingDateScalar, { nullable: true, description: 'First day, itself included.' })
+  from?: TradingDate | null;
+
+  @Field(() => TradingDateScalar, { nullable: true, description: 'Last day, itself included.' })
+  to?: TradingDate | null;
+
+  @Field(() => Int, { defaultValue: 60, description: 'Rows of the page, 1 to 1000.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the bar before the page; it is opaque.' })
+  after?: string | null;
+
+  @Field(() => BarOrderEnum, { defaultValue: 'DESC', description: 'Newest first unless said otherwise.' })
+  order!: 'ASC' | 'DESC';
+}

@@ -1,0 +1,63 @@
+import { registerEnumType } from 'type-graphql';
+
+import type { BarSource } from '../domain/market/bar.js';
+import type { Exchange } from '../domain/market/stock.js';
+import { DETECTORS, type SignalKind } from '../domain/vpa/detectors/index.js';
+import type { Direction, MeasuredValues, SignalOrigin } from '../domain/vpa/signal.js';
+
+/** Names of an enum of the API with the values they stand for. */
+type EnumOf<Value extends string> = Readonly<Record<Value, Value>>;
+
+export const ExchangeEnum: EnumOf<Exchange> = { HOSE: 'HOSE', HNX: 'HNX', UPCOM: 'UPCOM' };
+registerEnumType(ExchangeEnum, {
+  name: 'Exchange',
+  description: 'A market for shares.',
+  valuesConfig: {
+    HOSE: { description: 'Ho Chi Minh City Stock Exchange; price band ±7 %.' },
+    HNX: { description: 'Hanoi Stock Exchange; price band ±10 %.' },
+    UPCOM: { description: 'Market of unlisted public companies, run in Hanoi; price band ±15 %.' },
+  },
+});
+
+export const DirectionEnum: EnumOf<Direction> = { BULLISH: 'BULLISH', BEARISH: 'BEARISH', NEUTRAL: 'NEUTRAL' };
+registerEnumType(DirectionEnum, { name: 'Direction', description: 'Which way a signal points.' });
+
+export const SignalOriginEnum: EnumOf<SignalOrigin> = { LIVE: 'LIVE', BACKFILL: 'BACKFILL' };
+registerEnumType(SignalOriginEnum, {
+  name: 'SignalOrigin',
+  description: 'How a signal came to be known.',
+  valuesConfig: {
+    LIVE: { description: 'Found on one of the newest five closed sessions, and told to subscribers.' },
+    BACKFILL: { description: 'Found in history; only stored.' },
+  },
+});
+
+export const BarSourceEnum: EnumOf<BarSource> = { CSV: 'CSV', SIMULATED: 'SIMULATED' };
+registerEnumType(BarSourceEnum, {
+  name: 'BarSource',
+  description: 'Where a bar came from.',
+  valuesConfig: { CSV: { description: 'Imported from a file.' }, SIMULATED: { description: 'Made up by the simulated market.' } },
+});
+
+export const BarOrderEnum: EnumOf<'ASC' | 'DESC'> = { ASC: 'ASC', DESC: 'DESC' };
+registerEnumType(BarOrderEnum, {
+  name: 'BarOrder',
+  description: 'Order of bars by trading date.',
+  valuesConfig: { ASC: { description: 'Oldest first.' }, DESC: { description: 'Newest first.' } },
+});
+
+/** Names for the letters that the engine uses. */
+export const BackgroundEnum: Readonly<Record<'STRENGTH' | 'WEAKNESS' | 'NEITHER', MeasuredValues['background']>> = {
+  STRENGTH: 'S',
+  WEAKNESS: 'W',
+  NEITHER: 'N',
+};
+registerEnumType(BackgroundEnum, { name: 'Background', description: 'What the 20 bars before showed.' });
+
+/** One value for each rule of the registry: a new detector is a new value, with its description. */
+export const SignalKindEnum = Object.fromEntries(DETECTORS.map(({ kind }) => [kind, kind])) as EnumOf<SignalKind>;
+registerEnumType(SignalKindEnum, {
+  name: 'SignalKind',
+  description: 'A volume-price rule.',
+  valuesConfig: Object.fromEntries(DETECTORS.map(({ kind, summary }) => [kind, { description: summary.en }])),
+});

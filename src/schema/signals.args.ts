@@ -1,0 +1,43 @@
+import { ArgsType, Field, InputType } from 'type-graphql';
+
+import type { TradingDate } from '../domain/market/trading-date.js';
+import type { SignalKind } from '../domain/vpa/detectors/index.js';
+import type { Direction } from '../domain/vpa/signal.js';
+import { DirectionEnum, SignalKindEnum } from './enums.js';
+import { PageArgs } from './page.args.js';
+import { TradingDateScalar } from './scalars.js';
+
+@InputType('StockSignalFilter', {
+  description: 'Which signals of a stock. Parts that are absent match everything, an empty list matches nothing.',
+})
+export class StockSignalFilterInput {
+  @Field(() => [SignalKindEnum], { nullable: true, description: 'One of these rules.' })
+  kinds?: SignalKind[] | null;
+
+  @Field(() => DirectionEnum, { nullable: true, description: 'Pointing this way.' })
+  direction?: Direction | null;
+
+  @Field(() => TradingDateScalar, { nullable: true, description: 'First trading date, itself included.' })
+  from?: TradingDate | null;
+
+  @Field(() => TradingDateScalar, { nullable: true, description: 'Last trading date, itself included.' })
+  to?: TradingDate | null;
+}
+
+@InputType('SignalFilter', { description: 'Which signals. Parts that are absent match everything, an empty list matches nothing.' })
+export class SignalFilterInput extends StockSignalFilterInput {
+  @Field(() => [String], { nullable: true, description: 'Of one of these tickers; at most 100.' })
+  symbols?: string[] | null;
+}
+
+@ArgsType()
+export class SignalsArgs extends PageArgs {
+  @Field(() => SignalFilterInput, { nullable: true, description: 'All signals where it is absent.' })
+  filter?: SignalFilterInput | null;
+}
+
+@ArgsType()
+export class StockSignalsArgs extends PageArgs {
+  @Field(() => StockSignalFilterInput, { nullable: true, description: 'All signals of the stock where it is absent.' })
+  filter?: StockSignalFilterInput | null;
+}
