@@ -2,8 +2,9 @@ import type { NonEmptyArray } from 'type-graphql';
 
 import { NodeResolver } from './node.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
+import { SignalFeedResolver } from './signal-feed.resolver.js';
 import { SignalResolver } from './signal.resolver.js';
 import { StockResolver } from './stock.resolver.js';
 
 /** Every resolver class; the schema is built from these. */
-export const RESOLVERS: NonEmptyArray<new () => object> = [NodeResolver, StockResolver, SignalResolver, QuarantineResolver];
+export const RESOLVERS: NonEmptyArray<new () => object> = [NodeResolver, StockResolver, SignalResolver, SignalFeedResolver, QuarantineResolver];

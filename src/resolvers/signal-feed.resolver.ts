@@ -1,0 +1,42 @@
+import { Args, Authorized, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
+
+import { decodeEventCursor, encodeEventCursor } from '../application/events/cursor.js';
+import type { SignalFeedItem } from '../application/signals/signal-feed.js';
+import type { Actor } from '../domain/access/actor.js';
+import { rowCost } from '../schema/cost.js';
+import { SignalDetectedArgs, SignalFeedItemUnion, type GapReason } from '../schema/signal-feed.type.js';
+import type { Context } from './context.js';
+import { toSignalFilter } from './filters.js';
+import { LiveSource } from './live-source.js';
+import { signalNode, type SignalNode } from './nodes.js';
+
+type FeedItemNode =
+  | { readonly cursor: string; readonly signal: SignalNode }
+  | { readonly cursor: string; readonly reason: GapReason }
+  | { readonly cursor: string };
+
+@Resolver()
+export class SignalFeedResolver {
+  @Authorized('signal:read')
+  @Subscription(() => SignalFeedItemUnion, {
+    subscribe: openFeed,
+    complexity: rowCost,
+    description: 'Signals as they are found, each once and in order; with `after`, first those found since. See docs/subscriptions.md.',
+  })
+  signalDetected(@Root() item: SignalFeedItem, @Args(() => SignalDetectedArgs) _args: SignalDetectedArgs): FeedItemNode {
+    const cursor = encodeEventCursor(item.position);
+    if (item.type === 'SIGNAL') return { cursor, signal: signalNode(item.signal) };
+    return item.type === 'GAP' ? { cursor, reason: item.reason } : { cursor };
+  }
+}
+
+async function openFeed({ args, context }: SubscribeResolverData<unknown, SignalDetectedArgs, Context>): Promise<LiveSource> {
+  const after = typeof args.after === 'string' ? decodeEventCursor(args.after) : null;
+  const feed = await context.app.watchSignals({ filter: toSignalFilter(args.filter), after }, context.actor);
+  return new LiveSource('signalDetected', feed, audienceOf(context.actor));
+}
+
+/** What actors see of a signal depends on what they may do, and on nothing else. */
+function audienceOf({ permissions }: Actor): string {
+  return [...permissions].sort().join();
+}
