@@ -29,8 +29,12 @@ registerEnumType(GapReasonEnum, {
   name: 'GapReason',
   description: 'Why signals between two cursors cannot be told.',
   valuesConfig: {
-    RETENTION: { description: 'They are older than events are kept; the feed goes on with the oldest there is. Read `signals` for the rest.' },
-    EPOCH: { description: 'The cursor is of another life of the database (it was restored); the feed goes on from now. Read `signals` anew.' },
+    RETENTION: {
+      description: 'They are older than events are kept; the feed goes on with the oldest there is. Read `signals` for the rest.',
+    },
+    EPOCH: {
+      description: 'The cursor is of another life of the database (it was restored); the feed goes on from now. Read `signals` anew.',
+    },
   },
 });
 
