@@ -21,7 +21,12 @@ export function eventFromJson(value: unknown): DomainEvent {
 
 /** An event with its place, as one line of JSON for the bus. */
 export function sequencedEventToText(event: SequencedEvent): string {
-  return JSON.stringify({ seq: event.seq, epoch: event.epoch, occurredAt: event.occurredAt.toISOString(), event: eventToJson(event.event) });
+  return JSON.stringify({
+    seq: event.seq,
+    epoch: event.epoch,
+    occurredAt: event.occurredAt.toISOString(),
+    event: eventToJson(event.event),
+  });
 }
 
 /** @throws {DomainError} INVALID_INPUT where the text is no sequenced event. */

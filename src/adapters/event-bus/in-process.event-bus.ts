@@ -27,7 +27,7 @@ export function createInProcessEventBus({ metrics, logger, engine = new PubSub()
   return {
     async publish(events) {
       if (isClosed) throw new DomainError('INTERNAL', 'the event bus is closed');
-      for (const event of events) await engine.publish(EVENT_CHANNEL, sequencedEventToText(event));
+      await Promise.all(events.map((event) => engine.publish(EVENT_CHANNEL, sequencedEventToText(event))));
     },
     async subscribe(handler: (event: SequencedEvent) => void): Promise<EventSubscription> {
       if (isClosed) throw new DomainError('INTERNAL', 'the event bus is closed');

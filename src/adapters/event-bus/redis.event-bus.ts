@@ -52,7 +52,8 @@ class RedisEventBus implements EventBus {
     this.#deps = deps;
     const shared = {
       connectTimeout: CONNECT_TIMEOUT_MS,
-      retryStrategy: (attempt: number) => Math.min(FIRST_RECONNECT_MS * 2 ** Math.min(attempt, 10), LAST_RECONNECT_MS) * (0.5 + deps.random() / 2),
+      retryStrategy: (attempt: number) =>
+        Math.min(FIRST_RECONNECT_MS * 2 ** Math.min(attempt, 10), LAST_RECONNECT_MS) * (0.5 + deps.random() / 2),
     } satisfies RedisOptions;
     this.#publisher = new Redis(deps.url, {
       ...shared,
@@ -91,11 +92,12 @@ class RedisEventBus implements EventBus {
   }
 
   async subscribe(handler: (event: SequencedEvent) => void): Promise<EventSubscription> {
-    if (this.#isClosed) throw new DomainError('INTERNAL', 'the event bus is closed');
+    this.#assertOpen();
     // A handler may be given twice: each subscription is its own.
     const entry = (event: SequencedEvent): void => handler(event);
     this.#handlers.add(entry);
     await this.#settle();
+    this.#assertOpen();
     return {
       close: () => {
         this.#handlers.delete(entry);
@@ -124,6 +126,10 @@ class RedisEventBus implements EventBus {
     );
     await Promise.race([Promise.all(ready), delay(withinMs, undefined, { signal: waiting.signal })]);
     waiting.abort();
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new DomainError('INTERNAL', 'the event bus is closed');
   }
 
   /** Brings the one Redis subscription in line with whether anybody listens. */

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+
+import { FakeMetrics, SILENT_LOGGER } from '../../test/support/fake-telemetry.js';
+import { FakeTimers } from '../../test/support/fake-timers.js';
+import { WORKERS, type WorkerDeps } from './index.js';
+import type { WorkerName } from './worker.js';
+
+class Counts {
+  due = 0;
+  failing = 0;
+  waiting = 0;
+  scans = 0;
+  relayed = 0;
+  prunes = 0;
+  looks = 0;
+  told = 0;
+}
+
+async function run(
+  name: WorkerName,
+  counts: Counts,
+  ms: number,
+  during: (advance: (ms: number) => Promise<void>) => Promise<void> = () => Promise.resolve(),
+) {
+  const timers = new FakeTimers();
+  const metrics = new FakeMetrics();
+  const deps: WorkerDeps = {
+    timers,
+    metrics,
+    logger: SILENT_LOGGER,
+    random: () => 0.5,
+    wallClock: () => new Date(9_000),
+    scans: { countDue: () => Promise.resolve(((counts.looks += 1), counts.due)) },
+    scanDue: () => {
+      counts.scans += 1;
+      const stocks = counts.due - counts.failing;
+      counts.due = counts.failing;
+      return Promise.resolve({ stocks, signals: stocks, events: stocks, failed: counts.failing });
+    },
+    scanIntervalMs: 300_000,
+    onEvents: () => void (counts.told += 1),
+    outbox: { oldestPendingSeconds: () => Promise.resolve(1.5) },
+    relayOutbox: () => {
+      const numbered = counts.waiting;
+      counts.waiting = 0;
+      counts.relayed += 1;
+      return Promise.resolve(numbered);
+    },
+    pruneEvents: () => Promise.resolve((counts.prunes += 1)),
+    eventRetentionMs: 1,
+  };
+  const stopping = new AbortController();
+  const ended = WORKERS[name](deps).run(stopping.signal);
+  await timers.advance(ms);
+  await during((more) => timers.advance(more));
+  stopping.abort();
+  await ended;
+  return metrics;
+}
+
+test('the scanner scans at its start and a second after bars came in', async () => {
+  const counts = new Counts();
+  const metrics = await run('scanner', counts, 5_000, async (advance) => {
+    expect(counts.scans).toBe(1);
+    counts.due = 3;
+    await advance(1_000);
+    expect(counts.scans).toBe(2);
+    expect(counts.told).toBe(1);
+    await advance(5_000);
+    expect(counts.scans).toBe(2);
+  });
+  expect(metrics.gauges.get('vpa_scan_last_success_timestamp_seconds')).toBe(9);
+});
+
+test('the scanner scans once every interval, also where nothing is due', async () => {
+  const counts = new Counts();
+  await run('scanner', counts, 601_000);
+  expect(counts.scans).toBe(3);
+});
+
+test('a stock whose scan fails is not scanned every second, and others are not kept waiting', async () => {
+  const counts = new Counts();
+  counts.due = 2;
+  counts.failing = 1;
+  const metrics = await run('scanner', counts, 10_000, async (advance) => {
+    expect(counts.scans).toBe(1);
+    counts.due = 2;
+    await advance(1_000);
+    expect(counts.scans).toBe(2);
+  });
+  expect(metrics.gauges.has('vpa_scan_last_success_timestamp_seconds')).toBe(false);
+});
+
+test('the relay asks often while events come and seldom while none does', async () => {
+  const counts = new Counts();
+  const metrics = await run('relay', counts, 10_000, async (advance) => {
+    const idle = counts.relayed;
+    expect(idle).toBeLessThan(80);
+    for (let round = 0; round < 100; round += 1) {
+      counts.waiting = 5;
+      await advance(20);
+    }
+    expect(counts.relayed - idle).toBeGreaterThan(80);
+  });
+  expect(metrics.gauges.get('outbox_oldest_pending_seconds')).toBe(1.5);
+});
+
+test('the relay prunes once an hour', async () => {
+  const counts = new Counts();
+  await run('relay', counts, 3 * 3_600_000);
+  expect(counts.prunes).toBe(3);
+});

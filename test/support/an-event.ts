@@ -1,0 +1,13 @@
+import type { SequencedEvent } from '../../src/domain/events.js';
+import type { Signal } from '../../src/domain/vpa/signal.js';
+import { aSignal } from './a-signal.js';
+
+/** A numbered event; its signal is of the symbol `S` + number unless said otherwise. */
+export function anEvent(seq: number, signal: Partial<Signal> = {}, epoch = 'e1'): SequencedEvent {
+  return {
+    seq,
+    epoch,
+    occurredAt: new Date(Date.UTC(2025, 4, 20, 8, 15) + seq),
+    event: { type: 'signal.detected', signal: aSignal({ symbol: `S${seq}`, ...signal }) },
+  };
+}
