@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBus } from '../../src/application/ports/events.js';
 import type { SequencedEvent } from '../../src/domain/events.js';
 import { anEvent } from '../support/an-event.js';
-import { FakeMetrics } from '../support/fake-telemetry.js';
+import type { FakeMetrics } from '../support/fake-telemetry.js';
 import { until } from '../support/until.js';
 
 export interface EventBusUnderTest {

@@ -187,6 +187,7 @@ describe('the Redis bus while Redis is in trouble', () => {
     await until('both connections are back', () => opened.isHealthy());
     const redis = new Redis(server.url);
     await until('nobody listens', async () => ((await redis.pubsub('CHANNELS')) as string[]).length === 0);
+    expect(await redis.pubsub('NUMSUB', EVENT_CHANNEL)).toEqual([EVENT_CHANNEL, 0]);
     redis.disconnect();
   });
 });

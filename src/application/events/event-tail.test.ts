@@ -1,49 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { aSignal } from '../../../test/support/a-signal.js';
+import { Recorder, aTail, append, listen } from '../../../test/support/a-tail.js';
 import { FakeMetrics, SILENT_LOGGER } from '../../../test/support/fake-telemetry.js';
 import { FakeTimers, settle } from '../../../test/support/fake-timers.js';
 import { MemoryEventBus, MemoryEventLog } from '../../../test/support/memory-event-log.js';
-import type { SequencedEvent } from '../../domain/events.js';
-import { type EventTail, TAIL_RING_EVENTS, type TailGap, type TailListener, startEventTail } from './event-tail.js';
-
-interface Scene {
-  readonly log: MemoryEventLog;
-  readonly bus: MemoryEventBus;
-  readonly timers: FakeTimers;
-  readonly metrics: FakeMetrics;
-  readonly tail: EventTail;
-}
-
-async function aTail(events = 0): Promise<Scene> {
-  const [log, bus, timers, metrics] = [new MemoryEventLog(), new MemoryEventBus(), new FakeTimers(), new FakeMetrics()];
-  for (let count = 0; count < events; count += 1) log.append(aSignal());
-  const tail = await startEventTail({ log, bus, timers, metrics, logger: SILENT_LOGGER, random: () => 1 });
-  await settle();
-  log.reads = 0;
-  return { log, bus, timers, metrics, tail };
-}
-
-class Recorder implements TailListener {
-  readonly seqs: number[] = [];
-  readonly gaps: TailGap[] = [];
-  onEvent(event: SequencedEvent): void {
-    this.seqs.push(event.seq);
-  }
-  onGap(gap: TailGap): void {
-    this.gaps.push(gap);
-  }
-}
-
-function listen({ tail }: Scene, after = tail.position()): Recorder & { detach: () => void } {
-  const recorder = new Recorder();
-  const result = tail.attach(after, recorder);
-  if (!result.isAttached) throw new Error(`not attached: ${result.reason}`);
-  return Object.assign(recorder, { detach: result.detach });
-}
-
-const append = ({ log }: Scene): SequencedEvent => log.append(aSignal());
+import { TAIL_RING_EVENTS, startEventTail } from './event-tail.js';
 
 describe('an event tail that hears of every event', () => {
   test('delivers it at once, without asking the table', async () => {
@@ -282,39 +244,4 @@ test('a closed event tail delivers nothing and leaves no timer', async () => {
   await scene.timers.advance(5_000);
   expect(listener.seqs).toEqual([]);
   expect(scene.timers.pending).toBe(0);
-});
-
-test('whatever the bus loses, repeats or mixes up, every event is delivered once and in order', async () => {
-  const hint = fc.oneof(
-    { weight: 6, arbitrary: fc.constant('told' as const) },
-    { weight: 3, arbitrary: fc.constant('lost' as const) },
-    { weight: 2, arbitrary: fc.constant('kept for later' as const) },
-    { weight: 2, arbitrary: fc.constant('told twice' as const) },
-    { weight: 1, arbitrary: fc.constant('a second passes' as const) },
-    { weight: 1, arbitrary: fc.constant('the table is away' as const) },
-    { weight: 1, arbitrary: fc.constant('the table is back' as const) },
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(hint, { minLength: 1, maxLength: 60 }), async (steps) => {
-      const scene = await aTail();
-      const listener = listen(scene);
-      const kept: SequencedEvent[] = [];
-      for (const step of steps) {
-        if (step === 'a second passes') await scene.timers.advance(1_000);
-        else if (step === 'the table is away') scene.log.failure = new Error('away on purpose');
-        else if (step === 'the table is back') scene.log.failure = null;
-        else {
-          const event = append(scene);
-          if (step === 'kept for later') kept.unshift(event);
-          if (step === 'told twice') await scene.bus.publish([event, event]);
-          if (step === 'told') await scene.bus.publish([event, ...kept.splice(0, 1)]);
-        }
-      }
-      scene.log.failure = null;
-      await scene.timers.advance(3_000);
-      expect(listener.seqs).toEqual(Array.from({ length: scene.log.newest }, (_, at) => at + 1));
-      await scene.tail.close();
-    }),
-    { numRuns: 60 },
-  );
 });
