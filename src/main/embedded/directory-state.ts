@@ -22,7 +22,10 @@ export interface DirectoryState {
  * The state of a data directory for a market; a fresh one where the directory has none.
  * @throws {DomainError} CONFLICT where the directory holds another market, or its state can't be read.
  */
-export async function readState(dataDir: string, market: MarketIdentity): Promise<{ readonly state: DirectoryState; readonly isNew: boolean }> {
+export async function readState(
+  dataDir: string,
+  market: MarketIdentity,
+): Promise<{ readonly state: DirectoryState; readonly isNew: boolean }> {
   const path = join(dataDir, FILE);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
