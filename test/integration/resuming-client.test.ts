@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -8,7 +8,6 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { decodeEventCursor, encodeEventCursor } from '../../src/application/events/cursor.js';
 import type { Interruption, WatchEndedError } from '../../src/client/interruption.js';
 import { resume, type ResumeOptions } from '../../src/client/resume.js';
-import { watchSignals } from '../../src/client/watch-signals.js';
 import { ANONYMOUS } from '../../src/domain/access/actor.js';
 import { startLiveRig, WATCH, type LiveRig, type RigOptions } from '../support/live-rig.js';
 
@@ -229,49 +228,5 @@ describe('the resuming client', () => {
     const other = aWatch('ws://127.0.0.1:1/graphql');
     await until(() => other.interruptions.length > calls + 3);
     expect([watch.items.length, watch.interruptions.length, away.interruptions.length]).toEqual([1, 0, calls]);
-  });
-});
-
-describe('signals as an iteration', () => {
-  it('ends the subscription when the loop is left', async () => {
-    const rig = await aRig();
-    const after = encodeEventCursor(rig.log.position());
-    await rig.tell(3);
-    const seen: string[] = [];
-    for await (const item of watchSignals<Item>({ url: rig.url, query: WATCH, webSocketImpl: WebSocket, after })) {
-      seen.push(item.__typename);
-      if (seen.length === 3) break;
-    }
-    expect(seen).toEqual(['FeedPosition', 'SignalDetected', 'SignalDetected']);
-    await until(() => rig.metrics.gauges.get('websocket_connections') === 0);
-  });
-
-  it('gives the connection back while the loop is slow, and loses nothing', async () => {
-    const rig = await aRig();
-    const total = 3_500;
-    const after = encodeEventCursor(rig.log.position());
-    await rig.tell(total);
-    const seen: number[] = [];
-    for await (const item of watchSignals<Item>({ url: rig.url, query: WATCH, webSocketImpl: WebSocket, after })) {
-      if (item.__typename === 'SignalDetected') seen.push(decodeEventCursor(item.cursor).seq);
-      if (seen.length === 1) {
-        await until(() => rig.metrics.gauges.get('websocket_connections') === 0);
-      }
-      if (seen.length === total) break;
-    }
-    expect(seen).toEqual(upTo(total));
-  });
-
-  it('ends when it is aborted, and throws what ends it', async () => {
-    const rig = await aRig();
-    const abort = new AbortController();
-    const seen: Item[] = [];
-    for await (const item of watchSignals<Item>({ url: rig.url, query: WATCH, webSocketImpl: WebSocket, signal: abort.signal })) {
-      seen.push(item);
-      setImmediate(() => abort.abort());
-    }
-    expect(seen).toHaveLength(1);
-    const faulty = watchSignals<Item>({ url: rig.url, query: '{', webSocketImpl: WebSocket });
-    await expect(faulty.next()).rejects.toMatchObject({ name: 'WatchEndedError', interruption: { kind: 'ERRORS' } });
   });
 });

@@ -73,7 +73,7 @@ async function anApi() {
   const metrics = new FakeMetrics();
   const deps = { log, timers: REAL_TIMERS, logger: SILENT_LOGGER, random: Math.random };
   const tail = await startEventTail({ ...deps, bus, metrics });
-  const findStocksById = vi.fn(() => Promise.resolve([VCB]));
+  const findStocksById = vi.fn<Application['findStocksById']>(() => Promise.resolve([VCB]));
   const app = { watchSignals: watchSignals({ ...deps, tail }), findStocksById } as Partial<Application> as Application;
   const pipeline = new OperationPipeline({ schema: buildSchema(), limits: DEFAULT_LIMITS, isIntrospectable: false, metrics });
   const live = new LiveServer({
