@@ -1,0 +1,29 @@
+import type { Database } from '../adapters/persistence/database.js';
+import type { Application } from '../application/application.js';
+import { latestBars, listBars } from '../application/market-data/list-bars.js';
+import { listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
+import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../application/signals/list-signals.js';
+import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
+import { watchSignals } from '../application/signals/watch-signals.js';
+import { findStocksById, findStocksBySymbol } from '../application/stocks/find-stocks.js';
+import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
+
+type ReadSide = Pick<Database, 'stocks' | 'bars' | 'signals' | 'quarantine'>;
+
+/** Everything the API can do, bound to the database and to this process's tail. */
+export function createApplication(database: ReadSide, feed: SignalFeedDeps): Application {
+  return {
+    listStocks: listStocks(database),
+    countStocks: countStocks(database),
+    findStocksBySymbol: findStocksBySymbol(database),
+    findStocksById: findStocksById(database),
+    listBars: listBars(database),
+    latestBars: latestBars(database),
+    listSignals: listSignals(database),
+    countSignals: countSignals(database),
+    listSignalsByStocks: listSignalsByStocks(database),
+    findSignals: findSignals(database),
+    listQuarantinedBars: listQuarantinedBars(database),
+    watchSignals: watchSignals(feed),
+  };
+}
