@@ -1,5 +1,6 @@
 import type { SequencedEvent } from '../../src/domain/events.js';
-import { type EventTail, type TailGap, type TailListener, startEventTail } from '../../src/application/events/event-tail.js';
+import { type EventTail, type TailListener, startEventTail } from '../../src/application/events/event-tail.js';
+import type { TailGap } from '../../src/application/events/tail-gap.js';
 import { aSignal } from './a-signal.js';
 import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
 import { FakeTimers, settle } from './fake-timers.js';

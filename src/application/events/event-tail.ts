@@ -3,6 +3,7 @@ import type { EventBus, EventLog, EventSubscription } from '../ports/events.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
 import type { Timers } from '../ports/timers.js';
 import { EventRing } from './event-ring.js';
+import type { TailGap } from './tail-gap.js';
 import { TailRepairs } from './tail-repairs.js';
 
 /** Called synchronously, in order; must neither block nor throw (a listener that throws is detached). */
@@ -10,12 +11,6 @@ export interface TailListener {
   onEvent(event: SequencedEvent): void;
   /** Events up to `position` can't be told: the database was restored, or retention overtook this process. */
   onGap(gap: TailGap): void;
-}
-
-export interface TailGap {
-  readonly reason: 'RETENTION' | 'EPOCH';
-  /** Where delivery goes on: the next event is the one after it. */
-  readonly position: EventPosition;
 }
 
 /** `TOO_OLD`: more recent events were dropped than the tail remembers; replay from the table first. `EPOCH`: a position of another life of the database. */

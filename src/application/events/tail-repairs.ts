@@ -2,7 +2,7 @@ import type { EventPosition, SequencedEvent } from '../../domain/events.js';
 import type { EventLog } from '../ports/events.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
 import type { Timers } from '../ports/timers.js';
-import type { TailGap } from './event-tail.js';
+import type { TailGap } from './tail-gap.js';
 
 /** Why the table was asked: the bus left a hole, was silent for a second, or spoke of another epoch. */
 export type RepairReason = 'hole' | 'silence' | 'epoch';

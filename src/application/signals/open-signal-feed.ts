@@ -1,6 +1,7 @@
 import type { EventPosition, SequencedEvent } from '../../domain/events.js';
 import type { Signal } from '../../domain/vpa/signal.js';
-import type { EventTail, TailGap, TailListener } from '../events/event-tail.js';
+import type { EventTail, TailListener } from '../events/event-tail.js';
+import type { TailGap } from '../events/tail-gap.js';
 import type { EventLog, EventLogState } from '../ports/events.js';
 import type { Logger } from '../ports/telemetry.js';
 import type { Timers } from '../ports/timers.js';
