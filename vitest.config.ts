@@ -22,7 +22,8 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'migrations/**/*.test.ts', 'test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          include: ['{src,migrations,scripts,bench,test}/**/*.test.ts'],
+          exclude: ['test/{contract,integration,ledger,shared,e2e}/**'],
           testTimeout: 20_000,
         },
       },
@@ -41,6 +42,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'ops', include: ['test/ops/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 600_000 } },
       {
         resolve,
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: servers, testTimeout: 60_000, hookTimeout: 120_000 },
