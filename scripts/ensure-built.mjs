@@ -38,7 +38,9 @@ const targets = [
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-  fail(`Node ${process.versions.node} is too old: use the npm scripts after a full 'npm ci' (they bring Node 24), or Node ${OLDEST_NODE.join('.')} or newer`);
+  fail(
+    `Node ${process.versions.node} is too old: use the npm scripts after a full 'npm ci' (they bring Node 24), or Node ${OLDEST_NODE.join('.')} or newer`,
+  );
 }
 for (const target of targets) {
   if (!force && isFresh(target)) continue;
