@@ -7,4 +7,10 @@ import { SignalResolver } from './signal.resolver.js';
 import { StockResolver } from './stock.resolver.js';
 
 /** Every resolver class; the schema is built from these. */
-export const RESOLVERS: NonEmptyArray<new () => object> = [NodeResolver, StockResolver, SignalResolver, SignalFeedResolver, QuarantineResolver];
+export const RESOLVERS: NonEmptyArray<new () => object> = [
+  NodeResolver,
+  StockResolver,
+  SignalResolver,
+  SignalFeedResolver,
+  QuarantineResolver,
+];

@@ -14,6 +14,11 @@ const REQUEST_CODES: ReadonlySet<unknown> = new Set([
   'FORBIDDEN',
 ]);
 
+/** Whether an error with this code may be shown as it is. */
+export function isRequestCode(code: unknown): code is string {
+  return REQUEST_CODES.has(code);
+}
+
 const MASKED_MESSAGE = 'Internal server error';
 
 export interface FormatErrorDeps {
@@ -30,7 +35,7 @@ export function formatError(deps: FormatErrorDeps, error: unknown, requestId: st
   if (cause instanceof DomainError && cause.code !== 'INTERNAL') {
     return { message: cause.message, ...place, extensions: { code: cause.code, ...detailsOf(cause) } };
   }
-  if (cause instanceof GraphQLError && REQUEST_CODES.has(cause.extensions['code'])) {
+  if (cause instanceof GraphQLError && isRequestCode(cause.extensions['code'])) {
     return { message: cause.message, ...place, extensions: { code: cause.extensions['code'] } };
   }
   deps.logger.error({ error: cause, requestId, path: place.path }, 'a GraphQL operation failed');

@@ -16,13 +16,16 @@ import type { OperationLimits } from './operation-limits.js';
 import { findForbiddenField, readOperationPermissions, rootFieldNames, type OperationPermissions } from './operation-permissions.js';
 import { MAX_ERRORS, refusal, type RefusalReason } from './refusal.js';
 
+/** `get` and `post` are HTTP. */
+export type Transport = 'get' | 'post' | 'websocket';
+
 export interface OperationRequest {
   readonly source: string;
   readonly operationName: string | null;
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly actor: Actor;
-  readonly transport: 'http' | 'websocket';
+  readonly transport: Transport;
 }
 
 /** An operation that may run. */
@@ -38,6 +41,8 @@ export interface RefusedOperation {
   readonly reason: RefusalReason;
   readonly errors: readonly GraphQLError[];
 }
+
+const MAX_VALUE_DEPTH = 20;
 
 export interface PipelineDeps {
   readonly schema: GraphQLSchema;
@@ -80,14 +85,21 @@ export class OperationPipeline {
     }
     return (
       refuseTransport(operation, request.transport) ??
+      this.#refuseType(operation) ??
       this.#refuseVariables(operation, request.variables) ??
       this.#refuseCost(document, request) ??
       this.#refusePermission(document, operation, request.actor) ?? { document, operation, label: labelOf(document, operation) }
     );
   }
 
+  /** graphql-js validates an operation of a type that the schema lacks, and fails when it runs it. */
+  #refuseType({ operation }: OperationDefinitionNode): RefusedOperation | undefined {
+    if (this.schema.getRootType(operation)) return undefined;
+    return refuse('validation', 'GRAPHQL_VALIDATION_FAILED', `There are no operations of type ${operation}.`);
+  }
+
   #refuseVariables(operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): RefusedOperation | undefined {
-    if (hasNul(variables)) return refuse('nul', 'INVALID_INPUT', 'A text holds a NUL character.');
+    if (isUnusable(variables)) return refuse('variables', 'INVALID_INPUT', 'The variables hold a NUL character or are nested too deeply.');
     const options = { maxErrors: MAX_ERRORS, hideSuggestions: true };
     const { errors } = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables, options);
     if (errors === undefined) return undefined;
@@ -116,8 +128,9 @@ function refuse(reason: RefusalReason, code: string, message: string): RefusedOp
   return { reason, errors: [refusal(code, message)] };
 }
 
-function refuseTransport({ operation }: OperationDefinitionNode, transport: 'http' | 'websocket'): RefusedOperation | undefined {
-  if (transport === 'http' && operation === OperationTypeNode.SUBSCRIPTION) {
+function refuseTransport({ operation }: OperationDefinitionNode, transport: Transport): RefusedOperation | undefined {
+  if (transport === 'get' && operation !== OperationTypeNode.QUERY) return refuse('method', 'BAD_REQUEST', 'GET runs queries only.');
+  if (transport === 'post' && operation === OperationTypeNode.SUBSCRIPTION) {
     return refuse('transport', 'GRAPHQL_VALIDATION_FAILED', 'Subscriptions run over a websocket.');
   }
   if (transport === 'websocket' && operation === OperationTypeNode.MUTATION) {
@@ -131,9 +144,9 @@ function labelOf(document: DocumentNode, operation: OperationDefinitionNode): st
   return others.length > 0 ? 'multiple' : name;
 }
 
-/** PostgreSQL has no text with NUL in it: such a value can only be a mistake or an attack. */
-function hasNul(value: unknown): boolean {
+/** PostgreSQL has no text with NUL in it: such a value can only be a mistake or an attack. So can one nested so deeply. */
+function isUnusable(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return value.includes('\0');
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => key.includes('\0') || hasNul(inner));
+  return depth > MAX_VALUE_DEPTH || Object.entries(value).some(([key, inner]) => key.includes('\0') || isUnusable(inner, depth + 1));
 }

@@ -3,7 +3,16 @@ import { GraphQLError } from 'graphql';
 import type { ShapeFault } from './operation-limits.js';
 
 /** Why an operation was refused before it ran; values of the label `reason` of `graphql_rejections_total`. */
-export type RefusalReason = 'syntax' | ShapeFault | 'validation' | 'operation_name' | 'transport' | 'variables' | 'cost' | 'permission';
+export type RefusalReason =
+  | 'syntax'
+  | ShapeFault
+  | 'validation'
+  | 'operation_name'
+  | 'method'
+  | 'transport'
+  | 'variables'
+  | 'cost'
+  | 'permission';
 
 /** At most so many errors are told of one operation. */
 export const MAX_ERRORS = 5;

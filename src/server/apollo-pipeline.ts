@@ -1,0 +1,79 @@
+import { HeaderMap, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
+import { parse, type GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+import type { Logger, Metrics } from '../application/ports/telemetry.js';
+import type { Context } from '../resolvers/context.js';
+import { formatError } from './format-error.js';
+import { countOperation } from './operation-metrics.js';
+import type { OperationPipeline, PreparedOperation, RefusedOperation } from './pipeline.js';
+import { MAX_ERRORS } from './refusal.js';
+
+export interface ApolloPipelineDeps {
+  readonly pipeline: OperationPipeline;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** Stands where a refused document would: Apollo would parse and validate by rules of its own otherwise. Never runs. */
+const REFUSED = parse('{ __typename }');
+
+/**
+ * Apollo's document store, answered by the pipeline: Apollo parses and validates nothing itself, since the pipeline
+ * has just done so for the same text.
+ */
+export function createDocumentStore(pipeline: OperationPipeline): NonNullable<ApolloServerOptions<Context>['documentStore']> {
+  return {
+    get: async (key) => pipeline.documents.findByHash(key.slice(key.lastIndexOf(':') + 1)) ?? REFUSED,
+    set: async () => {},
+    delete: async () => true,
+  };
+}
+
+/** Puts the pipeline before each operation of Apollo, masks the errors after it, and counts. */
+export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlugin<Context> {
+  const { pipeline, metrics } = deps;
+  return {
+    requestDidStart: async () => {
+      const startedAt = performance.now();
+      let answer: PreparedOperation | RefusedOperation | undefined;
+      return {
+        didResolveSource: async ({ source, request, contextValue }) => {
+          answer = pipeline.prepare({
+            source,
+            operationName: request.operationName ?? null,
+            variables: request.variables ?? {},
+            actor: contextValue.actor,
+            transport: request.http?.method === 'GET' ? 'get' : 'post',
+          });
+        },
+        didResolveOperation: async ({ document }) => {
+          if (answer === undefined || (!('reason' in answer) && answer.document !== document))
+            throw new Error('the document is not the one that was checked');
+        },
+        responseForOperation: async ({ contextValue }) => {
+          if (answer === undefined || !('reason' in answer)) return null;
+          return {
+            http: { status: statusOf(answer), headers: new HeaderMap(answer.reason === 'method' ? [['allow', 'POST']] : []) },
+            body: { kind: 'single', singleResult: { errors: formatAll(deps, answer.errors, contextValue.requestId) } },
+          };
+        },
+        willSendResponse: async ({ response, errors, contextValue }) => {
+          if (response.body.kind !== 'single') return;
+          const { singleResult } = response.body;
+          if (errors !== undefined) singleResult.errors = formatAll(deps, errors, contextValue.requestId);
+          if (answer !== undefined) countOperation(metrics, answer, singleResult.errors, performance.now() - startedAt);
+        },
+      };
+    },
+  };
+}
+
+function statusOf({ reason }: RefusedOperation): number {
+  if (reason === 'method') return 405;
+  return reason === 'permission' ? 403 : 400;
+}
+
+/** Errors as clients see them; at most a few of one response. */
+export function formatAll(deps: { readonly logger: Logger }, errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[] {
+  return errors.slice(0, MAX_ERRORS).map((error) => formatError(deps, error, requestId));
+}

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastifyCors from '@fastify/cors';
+import { fastify, type FastifyInstance } from 'fastify';
+import { execute } from 'graphql';
+
+import type { Application } from '../application/application.js';
+import type { Logger, Metrics } from '../application/ports/telemetry.js';
+import { createContext } from '../resolvers/context.js';
+import { createActorResolver } from './actors.js';
+import { formatAll } from './apollo-pipeline.js';
+import { createApollo } from './apollo.js';
+import { buildSchema } from './build-schema.js';
+import { registerHealth, type HealthProbes } from './health.js';
+import { registerErrorAnswers } from './http-errors.js';
+import { registerRequestMetrics } from './http-metrics.js';
+import { createOriginCheck } from './live/origins.js';
+import { DEFAULT_LIMITS, type OperationLimits } from './operation-limits.js';
+import { registerPages } from './pages.js';
+import { OperationPipeline } from './pipeline.js';
+import { BODY_LIMIT, registerBodyParsers } from './request-body.js';
+import { registerSecurityHeaders } from './security-headers.js';
+import { DEFAULT_LIVE_LIMITS, LiveServer, type LiveLimits } from './ws.js';
+
+export interface ServerOptions {
+  readonly app: Application;
+  readonly probes: HealthProbes;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly version: string;
+  /** Exact origins that browsers may call from, besides our own pages. */
+  readonly corsOrigins: readonly string[];
+  readonly isIntrospectable: boolean;
+  /** Folder of the built GraphiQL; null: not served. */
+  readonly graphiqlDirectory: string | null;
+  /** Whether requests from this machine itself are the administrator's: only for the embedded default. */
+  readonly hasLocalAdmin: boolean;
+  /** Shown on every page, for a market that is not the real one. */
+  readonly banner: string | null;
+  readonly operationLimits?: OperationLimits;
+  readonly liveLimits?: LiveLimits;
+}
+
+/** The API of this process: HTTP and websockets on one port. */
+export interface ApiServer {
+  /** @throws where the port is taken. */
+  listen(at: { readonly host: string; readonly port: number }): Promise<void>;
+  address(): AddressInfo;
+  /** Says "not ready", then closes the websockets with a code within the time; requests are still answered. */
+  drain(withinMs: number): Promise<void>;
+  /** Lets requests under way end, for a second, and closes. */
+  close(): Promise<void>;
+}
+
+const CLOSE_WITHIN_MS = 1_000;
+const GRAPHQL = '/graphql';
+
+export async function createServer(options: ServerOptions): Promise<ApiServer> {
+  const { logger, metrics } = options;
+  const pipeline = new OperationPipeline({
+    schema: buildSchema(),
+    limits: options.operationLimits ?? DEFAULT_LIMITS,
+    isIntrospectable: options.isIntrospectable,
+    metrics,
+  });
+  const resolveActor = createActorResolver(options.hasLocalAdmin);
+  const apollo = createApollo({ pipeline, metrics, logger });
+  await apollo.start();
+
+  const http = createFastify();
+  let isDraining = false;
+  registerSecurityHeaders(http);
+  registerRequestMetrics(http, metrics);
+  registerErrorAnswers(http, logger);
+  registerBodyParsers(http);
+  await http.register(fastifyCors, { origin: [...options.corsOrigins], methods: ['GET', 'POST'], maxAge: 600 });
+  registerHealth(http, { probes: options.probes, version: options.version, isDraining: () => isDraining });
+  http.route({
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: GRAPHQL,
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) => createContext(options.app, resolveActor(request.raw), request.id),
+    }),
+  });
+  await registerPages(http, options);
+
+  const live = new LiveServer({
+    gate: {
+      schema: pipeline.schema,
+      prepare: (request) => pipeline.prepare(request),
+      createContext: (actor) => createContext(options.app, actor, randomUUID()),
+      maskErrors: (errors) => formatAll({ logger }, errors, randomUUID()),
+      execute,
+    },
+    authenticate: (_connectionParams, request) => ({ actor: resolveActor(request), expiresAt: null }),
+    isOriginAllowed: createOriginCheck(options.corsOrigins),
+    clientAddress: (request) => request.socket.remoteAddress ?? '',
+    metrics,
+    logger,
+    limits: options.liveLimits ?? DEFAULT_LIVE_LIMITS,
+  });
+  live.attach(http.server);
+
+  return {
+    async listen(at) {
+      await http.listen(at);
+    },
+    address: () => tcpAddress(http),
+    async drain(withinMs) {
+      isDraining = true;
+      await live.drain(withinMs);
+    },
+    async close() {
+      isDraining = true;
+      const cut = setTimeout(() => http.server.closeAllConnections(), CLOSE_WITHIN_MS);
+      await http.close();
+      clearTimeout(cut);
+      await apollo.stop();
+    },
+  };
+}
+
+/** Slow and idle clients are cut by these; Node's own limits would hold their sockets for minutes. */
+function createFastify(): FastifyInstance {
+  return fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+    keepAliveTimeout: 65_000,
+    requestTimeout: 10_000,
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+  });
+}
+
+function tcpAddress(http: FastifyInstance): AddressInfo {
+  const address = http.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+  return address;
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+export interface PagesOptions {
+  /** Folder of the built GraphiQL; null: not served. */
+  readonly graphiqlDirectory: string | null;
+  /** Shown on every page, for a market that is not the real one. */
+  readonly banner: string | null;
+}
+
+const GRAPHIQL = '/graphiql/';
+
+/** The few pages there are: an index that says where things are, and GraphiQL from our own bundle. */
+export async function registerPages(app: FastifyInstance, { graphiqlDirectory, banner }: PagesOptions): Promise<void> {
+  const hasGraphiql = graphiqlDirectory !== null && existsSync(`${graphiqlDirectory}/index.html`);
+  const page = indexPage(hasGraphiql, banner);
+  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+  if (!hasGraphiql) return;
+  app.get('/graphiql', async (_request, reply) => reply.redirect(GRAPHIQL, 308));
+  app.get(`${GRAPHIQL}config.json`, async () => ({ banner }));
+  await app.register(fastifyStatic, {
+    root: graphiqlDirectory,
+    prefix: GRAPHIQL,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // Names of assets change with their content.
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}
+
+function indexPage(hasGraphiql: boolean, banner: string | null): string {
+  const mark =
+    banner === null ? '' : `<p role="status" style="padding:.75rem 1rem;background:#fde68a;color:#1f2937">${escapeHtml(banner)}</p>`;
+  const graphiql = hasGraphiql ? '<li><a href="/graphiql/">GraphiQL</a>: try queries and a live subscription</li>' : '';
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>VPA signal API</title>
+<link rel="icon" href="data:,">
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#1f2937}code{background:#f3f4f6;padding:.1em .3em}</style>
+</head>
+<body>
+${mark}
+<h1>VPA signal API</h1>
+<p>Volume-price signals of the Vietnamese stock market over GraphQL.</p>
+<ul>
+${graphiql}
+<li><code>POST /graphql</code>: queries; a websocket on the same path: subscriptions</li>
+<li><a href="/health">/health</a>: how the service is</li>
+</ul>
+</body>
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
