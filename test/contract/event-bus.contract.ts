@@ -4,6 +4,7 @@ import type { EventBus } from '../../src/application/ports/events.js';
 import type { SequencedEvent } from '../../src/domain/events.js';
 import { anEvent } from '../support/an-event.js';
 import type { FakeMetrics } from '../support/fake-telemetry.js';
+import { settle } from '../support/fake-timers.js';
 import { until } from '../support/until.js';
 
 export interface EventBusUnderTest {
@@ -148,6 +149,24 @@ export function testEventBusContract(name: string, create: () => Promise<EventBu
       await fence(received, 1);
       await fence(received, 2);
       expect(numbers(received)).toEqual([1, 2]);
+    });
+
+    test('a bus closed while a subscription is under way ends quietly', async () => {
+      const received: SequencedEvent[] = [];
+      const subscribing = under.bus
+        .subscribe((event) => received.push(event))
+        .then(
+          () => undefined,
+          () => undefined,
+        );
+      // Until the subscription has left for the transport, and no longer.
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+      await under.bus.close();
+      await Promise.race([subscribing, settle()]);
+      await under.elsewhere.publish([anEvent(1)]).catch(() => undefined);
+      await settle();
+      expect(received).toEqual([]);
+      await until('nobody listens', async () => (await under.openChannels()) === 0);
     });
 
     test('a closed bus delivers nothing, refuses publications and subscriptions, and may be closed again', async () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+
 import { PubSub } from 'graphql-subscriptions';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -95,19 +98,21 @@ describe('the Redis bus while Redis is in trouble', () => {
 
   test('a publication while Redis is down is refused within a second and a half, and kept nowhere', async () => {
     const publisher = await bus();
+    const subscriber = await bus();
+    const received: SequencedEvent[] = [];
+    await subscriber.subscribe((event) => received.push(event));
     await server.stop();
     await until('the loss is noticed', () => !publisher.isHealthy());
     const startedAt = performance.now();
     await expect(publisher.publish([anEvent(1)])).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE', retryable: true });
     expect(performance.now() - startedAt).toBeLessThan(1_500);
     await server.start();
-    const received: SequencedEvent[] = [];
-    const subscriber = await bus();
-    await subscriber.subscribe((event) => received.push(event));
-    await until('the publisher is back', () => publisher.isHealthy());
-    await publisher.publish([anEvent(2)]);
-    await until('an event arrives', () => received.length > 0);
-    expect(received.map(({ seq }) => seq)).toEqual([2]);
+    await until('both are back', () => publisher.isHealthy() && subscriber.isHealthy());
+    await until('an event arrives', async () => {
+      await publisher.publish([anEvent(2)]);
+      return received.length > 0;
+    });
+    expect(received[0]?.seq).toBe(2);
   });
 
   test('a publication to a Redis that hangs is refused within a second and a half', async () => {
@@ -147,6 +152,26 @@ describe('the Redis bus while Redis is in trouble', () => {
     await settle();
     await opened.close();
     await settle();
+    expect(isListening).toBe(false);
+  });
+
+  test('a bus can be closed while a Redis that answers nothing keeps a subscription waiting', async () => {
+    const mute = createServer((socket) => void socket.on('error', () => undefined));
+    mute.listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const url = `redis://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const opened = await openRedisEventBus({ url, metrics: new FakeMetrics(), logger: SILENT_LOGGER, random: () => 0.5 });
+    let isListening = false;
+    void opened
+      .subscribe(() => {})
+      .then(
+        () => (isListening = true),
+        () => undefined,
+      );
+    await settle();
+    await opened.close();
+    mute.close();
+    await once(mute, 'close');
     expect(isListening).toBe(false);
   });
 

@@ -24,6 +24,8 @@ describe('an event tail that hears of every event', () => {
     const [first, second] = [append(scene), append(scene)];
     await scene.bus.publish([first, second, first, second, second]);
     expect(listener.seqs).toEqual([1, 2]);
+    expect(scene.tail.position().seq).toBe(2);
+    expect(listen(scene, { epoch: 'e1', seq: 0 }).seqs).toEqual([1, 2]);
   });
 });
 
