@@ -17,6 +17,8 @@ export interface Config {
   readonly dataDir: string;
   readonly scanIntervalMs: number;
   readonly eventRetentionMs: number;
+  /** How long the closing of the websockets is spread when the API stops. */
+  readonly drainMs: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly isProduction: boolean;
   /** Exact origins that browsers may call from, besides our own. */
@@ -60,6 +62,7 @@ export function loadConfig(env: Env = process.env): Config {
     dataDir,
     scanIntervalMs: read.integer('SCAN_INTERVAL', 300, 1, 86_400) * 1000,
     eventRetentionMs: read.integer('VPA_EVENT_RETENTION_DAYS', 30, 1, 3650) * DAY_MS,
+    drainMs: read.integer('VPA_DRAIN_SECONDS', 10, 0, 120) * 1000,
     logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),

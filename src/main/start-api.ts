@@ -1,0 +1,107 @@
+import { fileURLToPath } from 'node:url';
+
+import { systemTimers } from '../adapters/time/system-timers.js';
+import { startEventTail, type EventTail } from '../application/events/event-tail.js';
+import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
+import { DomainError } from '../domain/errors.js';
+import { createServer } from '../server/http.js';
+import type { Core } from './core.js';
+import { createApplication } from './create-application.js';
+import { keepTrying } from './keep-trying.js';
+import { VERSION } from './version.js';
+
+export interface ApiOptions {
+  /** Requests from this machine are the administrator's: only for the embedded default on loopback. */
+  readonly hasLocalAdmin: boolean;
+  /** Shown on every page where the market is not the real one. */
+  readonly banner: string | null;
+  /** How long the closing of the websockets is spread. */
+  readonly drainMs: number;
+}
+
+export interface RunningApi {
+  readonly port: number;
+  /** Not ready, sockets closed, requests ended, tail closed. */
+  stop(): Promise<void>;
+}
+
+/** The bundle beside the built server. */
+const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('../../web/graphiql', import.meta.url));
+
+/**
+ * Starts the API. It listens at once, and becomes ready when database and migrations are there: until then queries fail
+ * with a retryable error and `/readyz` says no, but nobody restarts it.
+ */
+export async function startApi(core: Core, options: ApiOptions): Promise<RunningApi> {
+  const { config, database, bus, registry, logger } = core;
+  const { metrics } = registry;
+  const live = new LateTail();
+  const feed: SignalFeedDeps = {
+    get tail() {
+      return live.tail;
+    },
+    log: database.eventLog,
+    timers: systemTimers,
+    logger,
+    random: Math.random,
+  };
+  const server = await createServer({
+    app: createApplication(database, feed),
+    probes: {
+      isDatabaseReachable: () => database.isReachable(),
+      isMigrated: async () => live.isUp,
+      isBusHealthy: () => bus.isHealthy(),
+    },
+    metrics,
+    logger,
+    version: VERSION,
+    corsOrigins: config.corsOrigins,
+    isIntrospectable: config.introspection,
+    graphiqlDirectory: config.graphiql ? GRAPHIQL_DIRECTORY : null,
+    hasLocalAdmin: options.hasLocalAdmin,
+    banner: options.banner,
+  });
+  await server.listen({ host: config.host, port: config.port });
+  const stopping = new AbortController();
+  const tailUp = keepTrying(
+    async () => {
+      if ((await database.pendingMigrations()).length > 0) {
+        throw new DomainError('CONFLICT', 'the database lacks migrations of this version', { retryable: true });
+      }
+      live.up(await startEventTail({ bus, log: database.eventLog, timers: systemTimers, metrics, logger, random: Math.random }));
+    },
+    { logger, what: 'the event tail', signal: stopping.signal },
+  );
+  return {
+    port: server.address().port,
+    async stop() {
+      stopping.abort();
+      await server.drain(options.drainMs);
+      await server.close();
+      await tailUp;
+      await live.close();
+    },
+  };
+}
+
+/** The tail of this process, which may come up after the server does. */
+class LateTail {
+  #tail: EventTail | null = null;
+
+  get isUp(): boolean {
+    return this.#tail !== null;
+  }
+
+  get tail(): EventTail {
+    if (this.#tail === null) throw new DomainError('PROVIDER_UNAVAILABLE', 'live events are not up yet', { retryable: true });
+    return this.#tail;
+  }
+
+  up(tail: EventTail): void {
+    this.#tail = tail;
+  }
+
+  async close(): Promise<void> {
+    await this.#tail?.close();
+  }
+}
