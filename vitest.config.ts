@@ -45,7 +45,13 @@ export default defineConfig({
       { test: { name: 'ops', include: ['test/ops/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 600_000 } },
       {
         resolve,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: servers, testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: [...servers, 'test/support/chromium.global.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },
