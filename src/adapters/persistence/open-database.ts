@@ -1,10 +1,69 @@
-import { DomainError } from '../../domain/errors.js';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { sql } from 'kysely';
+
+import { createBarStore } from './bars/bar-store.js';
+import { connect } from './connection.js';
 import type { Database, DatabaseOptions } from './database.js';
+import { findPendingMigrations, runMigrations } from './migrate.js';
+import { dbOf } from './orm.js';
+import { createBarReader } from './repositories/bar.repository.js';
+import { createEventLog } from './repositories/event-log.js';
+import { createOutbox } from './repositories/outbox.js';
+import { createQuarantineReader } from './repositories/quarantine.repository.js';
+import { createScanStore } from './repositories/scan-store.js';
+import { createSignalReader } from './repositories/signal.repository.js';
+import { createStockReader } from './repositories/stock.repository.js';
+import { statementHook } from './statement-hook.js';
+import { translating } from './translate-error.js';
+
+const REACHABLE_WITHIN_MS = 2_000;
+/** Bars of next year are asked for on its first trading day; the year after is for those who restart rarely. */
+const YEARS_AHEAD = 2;
 
 /**
- * Opens the database. Does not migrate it.
- * @throws {DomainError} CONFLICT where another process holds the PGlite directory; INVALID_INPUT for an address that cannot be one.
+ * Opens the database. Does not migrate it. A PostgreSQL that is away is no failure here: the calls will tell.
+ * @throws {DomainError} CONFLICT where another process holds the PGlite directory.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  throw new DomainError('INTERNAL', `not connected yet: ${options.kind}`);
+  const connection = await connect(options);
+  const plain = dbOf(connection.orm);
+  const db = options.onStatement === undefined ? plain : plain.withPlugin(statementHook(options.onStatement));
+  let migrating: Promise<unknown> = Promise.resolve();
+  return {
+    stocks: createStockReader(db),
+    bars: createBarReader(db),
+    signals: createSignalReader(db),
+    quarantine: createQuarantineReader(db),
+    eventLog: createEventLog(db),
+    outbox: createOutbox(db),
+    scans: createScanStore(db),
+    barStore: createBarStore(connection, db),
+    migrate() {
+      const run = migrating.then(() => translating(() => runMigrations(connection)));
+      migrating = run.catch(() => undefined);
+      return run;
+    },
+    pendingMigrations: () => translating(() => findPendingMigrations(connection)),
+    ensurePartitions: () =>
+      translating(async () => {
+        await sql`
+          select make_market_data_partitions(year, year + ${YEARS_AHEAD})
+          from (select extract(year from now() at time zone 'Asia/Ho_Chi_Minh')::integer as year) as today
+        `.execute(db);
+      }),
+    isReachable: () => isReachable(async () => void (await sql`select 1`.execute(db))),
+    close: () => connection.close(),
+  };
+}
+
+async function isReachable(ask: () => Promise<void>): Promise<boolean> {
+  const timeout = new AbortController();
+  try {
+    return await Promise.race([ask().then(() => true), delay(REACHABLE_WITHIN_MS, false, { signal: timeout.signal, ref: false })]);
+  } catch {
+    return false;
+  } finally {
+    timeout.abort();
+  }
 }

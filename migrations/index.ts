@@ -1,0 +1,16 @@
+import { Migration20261123000100Stocks } from './migration-20261123000100-stocks.js';
+import { Migration20261123000200MarketData } from './migration-20261123000200-market-data.js';
+import { Migration20261123000300VpaSignals } from './migration-20261123000300-vpa-signals.js';
+import { Migration20261123000400QuarantinedBars } from './migration-20261123000400-quarantined-bars.js';
+import { Migration20261123000500Events } from './migration-20261123000500-events.js';
+import { Migration20261123000600StockScans } from './migration-20261123000600-stock-scans.js';
+
+/** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
+export const MIGRATIONS = [
+  { name: '20261123000100-stocks', class: Migration20261123000100Stocks },
+  { name: '20261123000200-market-data', class: Migration20261123000200MarketData },
+  { name: '20261123000300-vpa-signals', class: Migration20261123000300VpaSignals },
+  { name: '20261123000400-quarantined-bars', class: Migration20261123000400QuarantinedBars },
+  { name: '20261123000500-events', class: Migration20261123000500Events },
+  { name: '20261123000600-stock-scans', class: Migration20261123000600StockScans },
+];

@@ -1,0 +1,9 @@
+import { BarEntity } from './bar.entity.js';
+import { EventCounterEntity, EventEntity } from './event.entity.js';
+import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
+import { SignalEntity } from './signal.entity.js';
+import { StockScanEntity } from './stock-scan.entity.js';
+import { StockEntity } from './stock.entity.js';
+
+/** Every table that the service works with. */
+export const ENTITIES = [StockEntity, BarEntity, SignalEntity, QuarantinedBarEntity, EventEntity, EventCounterEntity, StockScanEntity] as const;

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+
+import type { BarColumns } from '../../../domain/market/bar.js';
+import type { TradingDate } from '../../../domain/market/trading-date.js';
+import type { Db } from '../orm.js';
+
+type Row = readonly [day: number, open: number, high: number, low: number, close: number, volume: number];
+
+/** The traded bars of a stock as columns, ascending, from `warmUp` of them before `from`; all where `from` is null. */
+export async function loadBarColumns(db: Db, stockId: string, from: TradingDate | null, warmUp: number): Promise<BarColumns> {
+  const start =
+    from === null
+      ? sql`true`
+      : sql`trading_date >= least(${from}::date, (
+          select min(trading_date) from (
+            select trading_date from market_data
+            where stock_id = ${stockId}::uuid and volume > 0 and trading_date < ${from}::date
+            order by trading_date desc
+            limit ${warmUp}
+          ) as before
+        ))`;
+  const { rows } = await sql<{ bars: readonly Row[] | null }>`
+    select json_agg(json_build_array(trading_date - date '1970-01-01', open, high, low, close, volume) order by trading_date) as bars
+    from market_data
+    where stock_id = ${stockId}::uuid and volume > 0 and ${start}
+  `.execute(db);
+  return toColumns(rows[0]?.bars ?? []);
+}
+
+function toColumns(bars: readonly Row[]): BarColumns {
+  const length = bars.length;
+  const column = (field: 1 | 2 | 3 | 4 | 5) => Float64Array.from(bars, (bar) => bar[field]);
+  return {
+    length,
+    epochDay: Int32Array.from(bars, ([day]) => day),
+    open: column(1),
+    high: column(2),
+    low: column(3),
+    close: column(4),
+    volume: column(5),
+  };
+}
