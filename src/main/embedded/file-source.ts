@@ -43,6 +43,7 @@ export async function openFileSource(path: string, priceUnit: PriceUnit, realNow
       `then the ${held.length} trading dates ${firstHeld} to ${last} one by one. This is the past, not today's market.`,
       'The exchange of a share is not known here, so price bands are not checked.',
     ],
+    notice: `A replay of bars of the past, ${first} to ${last}: this is not today's market.`,
     async *history() {
       for await (const { batch, refused } of readCsvBars(path, options)) {
         yield { batch: filterBatch(batch, (date) => date <= historyEnd), refused };

@@ -46,6 +46,7 @@ function sourceOf(parts: readonly { readonly rows: number; readonly refused?: nu
     stocks: [],
     historyEnd: parseTradingDate('2024-12-31'),
     description: [],
+    notice: '',
     async *history() {
       for (const { rows, refused = 0 } of parts) yield { batch: batch(rows), refused: Array.from({ length: refused }, () => refusal) };
     },

@@ -23,6 +23,8 @@ export interface MarketSource {
   readonly historyEnd: TradingDate;
   /** What a user should know about the market, a few short lines. */
   readonly description: readonly string[];
+  /** One line for every page: this is not today's market. */
+  readonly notice: string;
   /** Bars up to `historyEnd`, in batches of bounded size. */
   history(): AsyncIterable<{ readonly batch: BarBatch; readonly refused: readonly RefusedBar[] }>;
   /** The first session after a date; null where there is none to release now. Dates asked for never go back. */

@@ -24,6 +24,7 @@ function replay(dates: readonly string[], beats: number, release: ReleaseDeps['r
     stocks: [],
     historyEnd: on('2024-12-31'),
     description: [],
+    notice: '',
     async *history() {},
     sessionAfter: async (date) => {
       const next = dates.find((candidate) => candidate > date);

@@ -28,6 +28,7 @@ export function simulatedSource(realNow: () => Date): MarketSource {
       `SIMULATED market (mô phỏng): ${stocks.length - 1} made-up shares on HOSE, HNX and UPCOM, and VNINDEX.`,
       'None of it is real: no price, no company, no signal.',
     ],
+    notice: 'Simulated market (mô phỏng): no price, company or signal here is real.',
     async *history() {
       let batches = [];
       for (const { tradingDate, batch } of simulatedSessions()) {
