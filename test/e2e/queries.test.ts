@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { aMarket } from '../support/a-market.js';
+import { ApiRig, applicationOver } from '../support/api-rig.js';
+import { memoryReaders } from '../support/memory-readers.js';
+
+describe('queries over HTTP', () => {
+  let rig: ApiRig;
+  beforeAll(async () => {
+    rig = await ApiRig.start(applicationOver(memoryReaders(aMarket(5))));
+  });
+  afterAll(() => rig[Symbol.asyncDispose]());
+
+  it('answers a stock with its bars, latest bar and signals', async () => {
+    const { status, body } = await rig.query(
+      '{ stock(symbol: "s001") { symbol exchange isSimulated bars(first: 2, order: ASC) { edges { node { tradingDate close volume source } } pageInfo { hasNextPage hasPreviousPage } } latestBar { tradingDate } signals(first: 1, filter: { direction: BULLISH }) { edges { node { kind direction background stock { symbol } } } } } }',
+    );
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        data: {
+          stock: {
+            symbol: 'S001',
+            exchange: 'HOSE',
+            isSimulated: true,
+            bars: {
+              edges: [
+                { node: { tradingDate: '2025-01-02', close: '20350', volume: 3_000_000_000, source: 'SIMULATED' } },
+                { node: { tradingDate: '2025-01-03', close: '20400', volume: 3_000_000_001, source: 'SIMULATED' } },
+              ],
+              pageInfo: { hasNextPage: true, hasPreviousPage: false },
+            },
+            latestBar: { tradingDate: '2025-03-31' },
+            signals: {
+              edges: [{ node: { kind: expect.any(String), direction: 'BULLISH', background: 'STRENGTH', stock: { symbol: 'S001' } } }],
+            },
+          },
+        },
+      },
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import type { Application } from '../../src/application/application.js';
+import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
+import { listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
+import type { Logger } from '../../src/application/ports/telemetry.js';
+import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../../src/application/signals/list-signals.js';
+import { findStocksById, findStocksBySymbol } from '../../src/application/stocks/find-stocks.js';
+import { countStocks, listStocks } from '../../src/application/stocks/list-stocks.js';
+import { createServer, type ApiServer, type ServerOptions } from '../../src/server/http.js';
+import { FakeMetrics } from './fake-telemetry.js';
+import type { MemoryReaders } from './memory-readers.js';
+
+export interface GraphqlAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: {
+    readonly data?: unknown;
+    readonly errors?: readonly {
+      readonly message: string;
+      readonly path?: readonly (string | number)[];
+      readonly extensions: { readonly code: string; readonly requestId?: string };
+    }[];
+  };
+}
+
+/** Logs into a list, so that a test can look for what must not be lost, and for what must not be there. */
+export class ListLogger implements Logger {
+  readonly lines: { readonly level: string; readonly fields: Record<string, unknown>; readonly message: string }[] = [];
+  readonly debug = (fields: Record<string, unknown>, message: string): void => void this.lines.push({ level: 'debug', fields, message });
+  readonly info = (fields: Record<string, unknown>, message: string): void => void this.lines.push({ level: 'info', fields, message });
+  readonly warn = (fields: Record<string, unknown>, message: string): void => void this.lines.push({ level: 'warn', fields, message });
+  readonly error = (fields: Record<string, unknown>, message: string): void => void this.lines.push({ level: 'error', fields, message });
+}
+
+/** Reads over these readers; the live feed is refused unless one is given. */
+export function applicationOver(readers: MemoryReaders, watchSignals?: Application['watchSignals']): Application {
+  return {
+    listStocks: listStocks(readers),
+    countStocks: countStocks(readers),
+    findStocksBySymbol: findStocksBySymbol(readers),
+    findStocksById: findStocksById(readers),
+    listBars: listBars(readers),
+    latestBars: latestBars(readers),
+    listSignals: listSignals(readers),
+    countSignals: countSignals(readers),
+    listSignalsByStocks: listSignalsByStocks(readers),
+    findSignals: findSignals(readers),
+    listQuarantinedBars: listQuarantinedBars(readers),
+    watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),
+  };
+}
+
+/** The whole server on a free port of loopback, over real sockets. */
+export class ApiRig {
+  readonly server: ApiServer;
+  readonly metrics: FakeMetrics;
+  readonly logger: ListLogger;
+  /** What the probes say. */
+  readonly state: { isDatabaseReachable: boolean; isBusHealthy: boolean };
+
+  private constructor(server: ApiServer, metrics: FakeMetrics, logger: ListLogger, state: ApiRig['state']) {
+    this.server = server;
+    this.metrics = metrics;
+    this.logger = logger;
+    this.state = state;
+  }
+
+  static async start(app: Application, options: Partial<ServerOptions> = {}): Promise<ApiRig> {
+    const metrics = new FakeMetrics();
+    const logger = new ListLogger();
+    const state = { isDatabaseReachable: true, isBusHealthy: true };
+    const server = await createServer({
+      app,
+      probes: {
+        isDatabaseReachable: async () => state.isDatabaseReachable,
+        isMigrated: async () => true,
+        isBusHealthy: () => state.isBusHealthy,
+      },
+      metrics,
+      logger,
+      version: '0.0.0-test',
+      corsOrigins: ['https://app.example'],
+      isIntrospectable: true,
+      graphiqlDirectory: null,
+      hasLocalAdmin: false,
+      banner: null,
+      ...options,
+    });
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    return new ApiRig(server, metrics, logger, state);
+  }
+
+  get port(): number {
+    return this.server.address().port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get webSocketUrl(): string {
+    return `ws://127.0.0.1:${this.port}/graphql`;
+  }
+
+  async post(body: unknown, headers: Record<string, string> = {}): Promise<GraphqlAnswer> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+    });
+    return answerOf(response);
+  }
+
+  query(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<GraphqlAnswer> {
+    return this.post(variables === undefined ? { query } : { query, variables }, headers);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server.drain(100);
+    await this.server.close();
+  }
+}
+
+export async function answerOf(response: Response): Promise<GraphqlAnswer> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as GraphqlAnswer['body']) : {} };
+}
