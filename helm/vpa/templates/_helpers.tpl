@@ -99,7 +99,9 @@ capabilities: {drop: [ALL]}
 - {name: VPA_LOG_LEVEL, value: {{ $root.Values.config.logLevel }}}
 - {name: SCAN_INTERVAL, value: {{ int $root.Values.config.scanIntervalSeconds | quote }}}
 - {name: VPA_EVENT_RETENTION_DAYS, value: {{ int $root.Values.config.eventRetentionDays | quote }}}
-- {name: VPA_CORS_ORIGINS, value: {{ join "," $root.Values.config.corsOrigins | quote }}}
+{{- $origins := $root.Values.config.corsOrigins }}
+{{- if $root.Values.ingress.enabled }}{{ range $root.Values.ingress.hosts }}{{ $origins = append $origins (printf "https://%s" .) }}{{ end }}{{ end }}
+- {name: VPA_CORS_ORIGINS, value: {{ join "," ($origins | uniq) | quote }}}
 - {name: VPA_GRAPHIQL, value: {{ $root.Values.config.graphiql | quote }}}
 - {name: VPA_INTROSPECTION, value: {{ $root.Values.config.introspection | quote }}}
 - {name: VPA_DATABASE_POOL, value: {{ int $role.databasePool | quote }}}
