@@ -37,7 +37,7 @@ export default defineConfig({
             'test/ledger/**/*.test.ts',
             ...(hasSharedData ? ['test/shared/**/*.test.ts'] : []),
           ],
-          globalSetup: servers,
+          globalSetup: [...servers, 'test/support/templates.global.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

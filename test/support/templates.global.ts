@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { PGlite } from '@electric-sql/pglite';
+import type { TestProject } from 'vitest/node';
+
+import { openDatabase } from '../../src/adapters/persistence/open-database.js';
+import { createDatabase, dropDatabase } from './postgres.js';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Migrates one PostgreSQL database and one PGlite for the whole run; tests copy them. Runs after servers.global.ts. */
+export default async function makeTemplates(project: TestProject): Promise<() => Promise<void>> {
+  const [url, snapshot] = await Promise.all([migratePostgres(project.getProvidedContext().postgresUrl), pgliteSnapshot()]);
+  project.provide('postgresTemplate', new URL(url).pathname.slice(1));
+  project.provide('pgliteSnapshot', snapshot);
+  return () => dropDatabase(url);
+}
+
+async function migratePostgres(serverUrl: string): Promise<string> {
+  const url = await createDatabase(serverUrl);
+  const database = await openDatabase({ kind: 'postgres', url, poolSize: 2, statementTimeoutMs: 60_000 });
+  await database.migrate();
+  await database.close();
+  return url;
+}
+
+/** An empty PGlite takes five seconds to make, so its dump is kept from run to run while migrations and packages stay as they are. */
+async function pgliteSnapshot(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of [...globSync('migrations/*.ts', { cwd: root }).toSorted(), 'package-lock.json'])
+    hash.update(readFileSync(join(root, path)));
+  const folder = join(root, 'node_modules/.cache/vpa');
+  const path = join(folder, `pglite-${hash.digest('hex').slice(0, 16)}.tar`);
+  if (existsSync(path)) return path;
+  const dump = await migratePglite();
+  mkdirSync(folder, { recursive: true });
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, dump);
+  renameSync(unfinished, path);
+  return path;
+}
+
+async function migratePglite(): Promise<Buffer> {
+  const instance = await PGlite.create();
+  const database = await openDatabase({ kind: 'pglite-instance', instance });
+  await database.migrate();
+  await database.close();
+  const dump = await instance.dumpDataDir('none');
+  await instance.close();
+  return Buffer.from(await dump.arrayBuffer());
+}
