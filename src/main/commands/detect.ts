@@ -7,7 +7,7 @@ import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
 import type { RefusedRow } from '../../adapters/providers/csv-scan.js';
 import { DomainError } from '../../domain/errors.js';
 import type { BarFault } from '../../domain/market/check-bar.js';
-import { isIndexSymbol, isSymbol } from '../../domain/market/stock.js';
+import { isIndexSymbol } from '../../domain/market/stock.js';
 import { toEpochDay, tradingDateAt, tryTradingDate } from '../../domain/market/trading-date.js';
 import { analyseSeries } from '../../domain/vpa/analyse-series.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
@@ -15,6 +15,7 @@ import { workingDirectory } from '../config.js';
 import { EXIT_OK, EXIT_PARTIAL } from '../exit-codes.js';
 import { FEATURE_ROWS, SIGNAL_ROWS } from './detect-rows.js';
 import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
+import { symbolsOf } from './symbol-list.js';
 
 interface DetectOptions {
   readonly priceUnit: 'vnd' | 'kvnd';
@@ -58,7 +59,6 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   const workspace = new Workspace();
   writer.begin();
   for (const { symbol, bars } of series) {
-    workspace.reset();
     const analysis = analyseSeries(bars, { symbol, isIndex: isIndexSymbol(symbol) }, workspace);
     for (let t = 0; t < bars.length; t++) {
       const day = bars.epochDay[t] as number;
@@ -110,17 +110,6 @@ class RefusedRows {
     const parts = [...this.reasons].map(([reason, { count, firstLine }]) => `${reason} ${count} (first in line ${firstLine})`);
     return `refused ${this.count} rows: ${parts.join(', ')}`;
   }
-}
-
-function symbolsOf(list: string | undefined): ReadonlySet<string> | undefined {
-  if (list === undefined) return undefined;
-  const symbols = list
-    .split(',')
-    .map((symbol) => symbol.trim())
-    .filter((symbol) => symbol !== '');
-  const invalid = symbols.filter((symbol) => !isSymbol(symbol));
-  if (symbols.length === 0 || invalid.length > 0) throw usage(`--symbols: not a symbol: ${invalid.join(', ')}`);
-  return new Set(symbols);
 }
 
 function dayOf(option: string, text: string | undefined, missing: number): number {

@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+
+import { readCsvBars } from '../adapters/providers/csv-bars.js';
+import type { PriceUnit } from '../adapters/providers/csv-scan.js';
+import { importBars, type ImportSummary } from '../application/market-data/import-bars.js';
+import { tradingDateAt } from '../domain/market/trading-date.js';
+import { loadConfig } from './config.js';
+import { openCore } from './core.js';
+import { requireMigrated } from './require-migrated.js';
+
+export interface ImportFileOptions {
+  readonly priceUnit: PriceUnit;
+  readonly symbols: ReadonlySet<string> | undefined;
+}
+
+/** Imports a file. An embedded database is made where there is none; a server's has to be migrated. */
+export async function runImport(path: string, { priceUnit, symbols }: ImportFileOptions): Promise<ImportSummary> {
+  const config = loadConfig();
+  const core = await openCore({ ...config, bus: { kind: 'in-process' } });
+  try {
+    if (config.database.kind === 'pglite') await core.database.migrate();
+    await requireMigrated(core.database);
+    const run = importBars({ barStore: core.database.barStore, metrics: core.registry.metrics });
+    const parts = readCsvBars(path, { priceUnit, symbols, today: tradingDateAt(new Date()) });
+    const onProgress = process.stderr.isTTY ? (rows: number) => void process.stderr.write(`\r${rows} rows\u001b[K`) : undefined;
+    try {
+      return await run({ source: 'CSV', sourceName: basename(path), parts, ...(onProgress === undefined ? {} : { onProgress }) });
+    } finally {
+      if (onProgress !== undefined) process.stderr.write('\r\u001b[K');
+    }
+  } finally {
+    await core.close();
+  }
+}
