@@ -31,7 +31,7 @@ const targets = [
   {
     name: 'web',
     sources: ['web', 'package-lock.json'],
-    outputs: ['dist/web/index.html'],
+    outputs: ['dist/web/graphiql/index.html'],
     build: () => run(join(root, 'node_modules/vite/bin/vite.js'), ['build', '--config', 'web/vite.config.ts', '--logLevel', 'error']),
   },
 ];

@@ -31,7 +31,7 @@ describe('ensure-built, in a small project', () => {
     symlinkSync(join(project, 'node_modules'), join(directory, 'node_modules'));
     write('src/main/cli.ts', 'export const answer: number = 42;\n');
     write('src/main/old.ts', 'export const old = 1;\n');
-    write('web/vite.config.ts', `export default { root: 'web', build: { outDir: '../dist/web', emptyOutDir: true } };\n`);
+    write('web/vite.config.ts', `export default { root: 'web', build: { outDir: '../dist/web/graphiql', emptyOutDir: true } };\n`);
     write('web/index.html', '<!doctype html><title>web</title>\n');
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
