@@ -20,7 +20,9 @@ export class FakeMetrics implements Metrics {
 
   observe(name: string, value: number, labels: Readonly<Record<string, string>> = {}): void {
     const key = keyOf(name, labels);
-    this.observations.set(key, [...(this.observations.get(key) ?? []), value]);
+    const values = this.observations.get(key);
+    if (values === undefined) this.observations.set(key, [value]);
+    else values.push(value);
   }
 
   /** A counter by name and labels, `name{label=value}`; 0 where nothing was counted. */
