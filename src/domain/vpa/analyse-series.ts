@@ -1,6 +1,5 @@
 import type { BarColumns } from '../market/bar.js';
 import { DETECTORS, SIGNAL_KINDS, type SignalKind } from './detectors/index.js';
-import type { ColumnSource } from './feature-columns.js';
 import { computeFeatures } from './features.js';
 import { indexVolumeThreshold } from './index-thresholds.js';
 import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
@@ -8,7 +7,7 @@ import { prepareRules } from './rules.js';
 import type { Direction, MeasuredValues } from './signal.js';
 import { isBelow } from './tolerance.js';
 import { volumeSegmentStart } from './volume-segments.js';
-import { FRESH } from './workspace.js';
+import { Workspace } from './workspace.js';
 
 /**
  * Bars before t that decide what is found and measured at t: 60 for the extremes, 20 for the background and 5 for an
@@ -52,17 +51,12 @@ const INDEX_RULES = prepareRules(DETECTORS, indexVolumeThreshold);
 
 /**
  * Measures every bar and runs every rule over it.
- * @param memory where the columns live; with a workspace the analysis is valid until that is reset
+ * @param workspace memory to use; the analysis is then valid until the next one that uses it
  */
-export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdentity, memory: ColumnSource = FRESH): SeriesAnalysis {
+export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdentity, workspace = new Workspace()): SeriesAnalysis {
   const rules = isIndex ? INDEX_RULES : STOCK_RULES;
-  const state: RuleState = {
-    ...computeFeatures(bars, { volumeSegmentStart: volumeSegmentStart(symbol), memory }),
-    fired: memory.integers(bars.length),
-    background: memory.bytes(bars.length),
-    effectiveBackground: memory.bytes(bars.length),
-    memory,
-  };
+  const state = workspace.columnsFor(bars);
+  computeFeatures(state, volumeSegmentStart(symbol));
   rules.evaluate(state);
   return {
     length: bars.length,

@@ -7,10 +7,10 @@ function flatClosePosition(close: number, previousClose: number): number {
   return isBelow(close, previousClose) ? 0 : 0.5;
 }
 
-/** Fills the columns that need the bar and the one before it: spread, close position, body, wicks, change, gap, true range. */
+/** Fills the columns that need the bar and the one before it: spread, close position, body, wicks, change, true range. */
 export function measureAnatomy(features: Features): void {
   const { length, open, high, low, close } = features;
-  const { spread, closePosition, bodyRatio, upperWick, lowerWick, changePct, gapPct, trueRange } = features;
+  const { spread, closePosition, bodyRatio, upperWick, lowerWick, changePct, trueRange } = features;
   let pc = NaN;
   for (let t = 0; t < length; t++) {
     const o = open[t] as number;
@@ -20,12 +20,13 @@ export function measureAnatomy(features: Features): void {
     const s = h - l;
     spread[t] = s;
     if (s > 0) {
-      const top = o > c ? o : c;
-      const bottom = o > c ? c : o;
-      closePosition[t] = (c - l) / s;
-      bodyRatio[t] = (top - bottom) / s;
-      upperWick[t] = (h - top) / s;
-      lowerWick[t] = (bottom - l) / s;
+      // Two divisions instead of four: where open and close stand in the spread says all.
+      const closeAt = (c - l) / s;
+      const openAt = (o - l) / s;
+      closePosition[t] = closeAt;
+      bodyRatio[t] = Math.abs(closeAt - openAt);
+      upperWick[t] = 1 - (openAt > closeAt ? openAt : closeAt);
+      lowerWick[t] = openAt > closeAt ? closeAt : openAt;
     } else {
       closePosition[t] = flatClosePosition(c, pc);
       bodyRatio[t] = 0;
@@ -33,8 +34,7 @@ export function measureAnatomy(features: Features): void {
       lowerWick[t] = 0;
     }
     changePct[t] = (c / pc - 1) * 100;
-    gapPct[t] = (o / pc - 1) * 100;
-    trueRange[t] = Math.max(h, pc) - Math.min(l, pc);
+    trueRange[t] = (h > pc ? h : pc) - (l < pc ? l : pc);
     pc = c;
   }
 }

@@ -1,5 +1,5 @@
 import type { Condition, Detector, Level } from './detector.js';
-import type { BackgroundColumn, BooleanColumn, NumberColumn } from './rule-state.js';
+import type { BooleanColumn, NumberColumn } from './rule-state.js';
 import type { Comparison } from './tolerance.js';
 
 function compare(comparison: Comparison) {
@@ -33,8 +33,8 @@ export function isNot(column: BooleanColumn): Condition {
   return { type: 'flag', column, value: 0 };
 }
 
-export function backgroundIs(column: BackgroundColumn, value: number): Condition {
-  return { type: 'background', column, value };
+export function backgroundIs(background: 'raw' | 'effective', value: number): Condition {
+  return { type: 'background', background, value };
 }
 
 export function fired(detector: Detector, from = 0, to = 0): Condition {

@@ -1,3 +1,4 @@
+import { effectiveBackground } from './background.js';
 import type { Condition, Detector, FiredCondition, LevelCondition, RepeatedCondition, ThresholdCondition } from './detector.js';
 import type { RuleState } from './rule-state.js';
 import { tolerantBound } from './tolerance.js';
@@ -11,8 +12,8 @@ export type Filter = (state: RuleState, from: Int32Array, count: number, to: Int
 export interface FilterContext {
   /** Rewrites thresholds of volumeRatio; indices have lower ones. */
   readonly volumeThreshold: (threshold: number) => number;
-  /** The bit of a rule in `fired`. */
-  readonly bitOf: (detector: Detector) => number;
+  /** The place of a rule in the registry, which is its bit in `fired`. */
+  readonly placeOf: (detector: Detector) => number;
 }
 
 /** Turns a condition into a filter. */
@@ -22,10 +23,14 @@ export function toFilter(condition: Condition, context: FilterContext): Filter {
       return thresholdFilter(condition, context);
     case 'level':
       return levelFilter(condition);
-    case 'flag':
-    case 'background': {
+    case 'flag': {
       const { column, value } = condition;
       return (state, from, count, to) => keepEqual(state[column], value, from, count, to);
+    }
+    case 'background': {
+      const { background, value } = condition;
+      if (background === 'raw') return (state, from, count, to) => keepEqual(state.background, value, from, count, to);
+      return (state, from, count, to) => keepEffectiveBackground(state, value, from, count, to);
     }
     case 'fired':
       return firedFilter(condition, context);
@@ -42,6 +47,7 @@ export function toFilter(condition: Condition, context: FilterContext): Filter {
 export function everyFilter(conditions: readonly Condition[], context: FilterContext): Filter {
   const filters = conditions.map((condition) => toFilter(condition, context));
   return (state, from, count, to) => {
+    if (filters.length === 0) return copy(from, count, to);
     let source = from;
     let left = count;
     for (const filter of filters) {
@@ -52,25 +58,39 @@ export function everyFilter(conditions: readonly Condition[], context: FilterCon
   };
 }
 
+function copy(from: Int32Array, count: number, to: Int32Array): number {
+  for (let i = 0; i < count; i++) to[i] = from[i] as number;
+  return count;
+}
+
 /** Any of the conditions: each is tried on what the ones before did not take. */
 function someFilter(conditions: readonly Condition[], context: FilterContext): Filter {
   const filters = conditions.map((condition) => toFilter(condition, context));
   return (state, from, count, to) => {
-    const taken = state.memory.bytes(count).fill(0);
-    const open = state.memory.integers(count);
-    const kept = state.memory.integers(count);
+    const { lists } = state;
+    const { mark } = lists;
+    const isTaken = lists.take().fill(0, 0, count);
+    const open = lists.take();
+    const kept = lists.take();
     for (const filter of filters) {
       let left = 0;
-      for (let i = 0; i < count; i++) if (taken[i] === 0) open[left++] = from[i] as number;
+      for (let i = 0; i < count; i++) {
+        open[left] = from[i] as number;
+        left += 1 - (isTaken[i] as number);
+      }
       const found = filter(state, open, left, kept);
       for (let i = 0, k = 0; k < found; i++) {
         if (from[i] !== kept[k]) continue;
-        taken[i] = 1;
+        isTaken[i] = 1;
         k++;
       }
     }
     let result = 0;
-    for (let i = 0; i < count; i++) if (taken[i] === 1) to[result++] = from[i] as number;
+    for (let i = 0; i < count; i++) {
+      to[result] = from[i] as number;
+      result += isTaken[i] as number;
+    }
+    lists.giveBack(mark);
     return result;
   };
 }
@@ -92,22 +112,30 @@ function thresholdFilter({ column, comparison, threshold }: ThresholdCondition, 
 function levelFilter({ column, comparison, level }: LevelCondition): Filter {
   // Every level is a price or a volume, so positive: the tolerance of the scaled level is that of its scale.
   const scale = tolerantBound(comparison, level.scale);
-  const sign = comparison === 'atLeast' || comparison === 'above' ? 1 : -1;
-  const keep = comparison === 'atLeast' || comparison === 'atMost' ? keepNotUnderLevel : keepOverLevel;
-  return (state, from, count, to) => keep(state[column], sign, state[level.column], level.lag, scale, from, count, to);
+  const { column: levelColumn, lag } = level;
+  switch (comparison) {
+    case 'atLeast':
+      return (state, from, count, to) => keepAtLeastLevel(state[column], state[levelColumn], lag, scale, from, count, to);
+    case 'above':
+      return (state, from, count, to) => keepAboveLevel(state[column], state[levelColumn], lag, scale, from, count, to);
+    case 'atMost':
+      return (state, from, count, to) => keepAtMostLevel(state[column], state[levelColumn], lag, scale, from, count, to);
+    case 'below':
+      return (state, from, count, to) => keepBelowLevel(state[column], state[levelColumn], lag, scale, from, count, to);
+  }
 }
 
 function firedFilter({ detector, from: first, to: last }: FiredCondition, context: FilterContext): Filter {
   return (state, from, count, to) => {
-    const mask = 1 << context.bitOf(detector);
+    const { fired } = state;
+    const place = context.placeOf(detector);
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const t = from[i] as number;
-      for (let u = Math.max(0, t - first); u <= t - last; u++) {
-        if (((state.fired[u] as number) & mask) === 0) continue;
-        to[kept++] = t;
-        break;
-      }
+      let hit = 0;
+      for (let u = t - first; u <= t - last; u++) hit |= ((fired[u] ?? 0) >> place) & 1;
+      to[kept] = t;
+      kept += hit;
     }
     return kept;
   };
@@ -117,19 +145,22 @@ function repeatedFilter({ conditions, bars, times }: RepeatedCondition, context:
   const each = everyFilter(conditions, context);
   return (state, from, count, to) => {
     if (count === 0) return 0;
+    const { lists } = state;
+    const { mark } = lists;
+    const hits = lists.take();
     const start = Math.max(0, (from[0] as number) - bars + 1);
-    const hits = state.memory.integers((from[count - 1] as number) - start + 1);
-    for (let i = 0; i < hits.length; i++) hits[i] = start + i;
-    const hitCount = each(state, hits, hits.length, hits);
+    const rows = (from[count - 1] as number) - start + 1;
+    for (let i = 0; i < rows; i++) hits[i] = start + i;
+    const hitCount = each(state, hits, rows, hits);
+    // Where `times` hits in a row lie within `bars` bars, it holds from the last of them until the first is too far back.
     let kept = 0;
-    let head = 0;
-    let tail = 0;
-    for (let i = 0; i < count; i++) {
-      const t = from[i] as number;
-      while (head < hitCount && (hits[head] as number) <= t) head++;
-      while (tail < head && (hits[tail] as number) <= t - bars) tail++;
-      if (head - tail >= times) to[kept++] = t;
+    let i = 0;
+    for (let h = times - 1; h < hitCount; h++) {
+      const last = (hits[h - times + 1] as number) + bars - 1;
+      while (i < count && (from[i] as number) < (hits[h] as number)) i++;
+      for (; i < count && (from[i] as number) <= last; i++) to[kept++] = from[i] as number;
     }
+    lists.giveBack(mark);
     return kept;
   };
 }
@@ -187,22 +218,52 @@ function keepEqual(values: Uint8Array, value: number, from: Int32Array, count: n
   return kept;
 }
 
-function keepNotUnderLevel(values: Float64Array, sign: number, levels: Float64Array, lag: number, scale: number, from: Int32Array, count: number, to: Int32Array) {
+function keepAtLeastLevel(values: Float64Array, levels: Float64Array, lag: number, scale: number, from: Int32Array, count: number, to: Int32Array) {
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const t = from[i] as number;
     to[kept] = t;
-    kept += Number(sign * ((values[t] as number) - (levels[t - lag] as number) * scale) >= 0);
+    kept += Number((values[t] as number) >= (levels[t - lag] as number) * scale);
   }
   return kept;
 }
 
-function keepOverLevel(values: Float64Array, sign: number, levels: Float64Array, lag: number, scale: number, from: Int32Array, count: number, to: Int32Array) {
+function keepAboveLevel(values: Float64Array, levels: Float64Array, lag: number, scale: number, from: Int32Array, count: number, to: Int32Array) {
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const t = from[i] as number;
     to[kept] = t;
-    kept += Number(sign * ((values[t] as number) - (levels[t - lag] as number) * scale) > 0);
+    kept += Number((values[t] as number) > (levels[t - lag] as number) * scale);
+  }
+  return kept;
+}
+
+function keepAtMostLevel(values: Float64Array, levels: Float64Array, lag: number, scale: number, from: Int32Array, count: number, to: Int32Array) {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const t = from[i] as number;
+    to[kept] = t;
+    kept += Number((values[t] as number) <= (levels[t - lag] as number) * scale);
+  }
+  return kept;
+}
+
+function keepBelowLevel(values: Float64Array, levels: Float64Array, lag: number, scale: number, from: Int32Array, count: number, to: Int32Array) {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const t = from[i] as number;
+    to[kept] = t;
+    kept += Number((values[t] as number) < (levels[t - lag] as number) * scale);
+  }
+  return kept;
+}
+
+function keepEffectiveBackground(state: RuleState, value: number, from: Int32Array, count: number, to: Int32Array): number {
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const t = from[i] as number;
+    to[kept] = t;
+    kept += Number(effectiveBackground(state, t) === value);
   }
   return kept;
 }

@@ -1,4 +1,4 @@
-import type { BackgroundColumn, BooleanColumn, NumberColumn } from './rule-state.js';
+import type { BooleanColumn, NumberColumn } from './rule-state.js';
 import type { Comparison } from './tolerance.js';
 
 /** A named rule of the catalogue (specification section 2): it fires on a bar where all its conditions hold. */
@@ -49,7 +49,8 @@ export interface FlagCondition {
 
 export interface BackgroundCondition {
   readonly type: 'background';
-  readonly column: BackgroundColumn;
+  /** Raw: what the strong signals say. Effective: where they say nothing, what the trend says. */
+  readonly background: 'raw' | 'effective';
   readonly value: number;
 }
 

@@ -1,72 +1,58 @@
 /**
- * Rolling extremes and sums by the method of van Herk: the source is cut into blocks of the window's width, and every
- * window is the tail of one block joined to the head of the next. Nothing is ever subtracted, so a sum has at
- * most `width` roundings however long the series is.
+ * Sums over a moving window by the method of van Herk: the source is cut into blocks of the window's width, and
+ * every window is the tail of one block joined to the head of the next. Nothing is ever subtracted, so a sum has at
+ * most `width` roundings however long the series is, and a sum of zeros is zero.
  *
- * All three write `out[t]` from the `width` values that end at `t - lag`, and NaN (null) while that window is not full.
+ * `out[t]` is the value over the `width` rows that end with row t, and NaN (null) where there are not so many.
+ * `tails` is memory for `width + 1` numbers.
  */
-export interface RollingWindow {
-  readonly width: number;
-  /** 1: the window ends at the bar before t. */
-  readonly lag: number;
-}
-
-export function rollingMax(source: Float64Array, length: number, { width, lag }: RollingWindow, out: Float64Array): void {
-  const tail = new Float64Array(width + 1).fill(-Infinity);
-  out.fill(NaN, 0, Math.min(length, width - 1 + lag));
-  for (let start = 0; start < length - lag; start += width) {
+export function rollingSum(source: Float64Array, length: number, width: number, tails: Float64Array, out: Float64Array): void {
+  tails.fill(0, 0, width + 1);
+  for (let start = 0; start < length; start += width) {
     const end = Math.min(start + width, length);
-    const last = Math.min(end, length - lag);
-    let head = -Infinity;
-    for (let i = start, j = 1; i < last; i++, j++) {
-      const value = source[i] as number;
-      if (value > head) head = value;
-      const before = tail[j] as number;
-      if (i >= width - 1) out[i + lag] = before > head ? before : head;
-    }
-    let run = -Infinity;
-    for (let i = end - 1; i >= start; i--) {
-      const value = source[i] as number;
-      if (value > run) run = value;
-      tail[i - start] = run;
-    }
-  }
-}
-
-export function rollingMin(source: Float64Array, length: number, { width, lag }: RollingWindow, out: Float64Array): void {
-  const tail = new Float64Array(width + 1).fill(Infinity);
-  out.fill(NaN, 0, Math.min(length, width - 1 + lag));
-  for (let start = 0; start < length - lag; start += width) {
-    const end = Math.min(start + width, length);
-    const last = Math.min(end, length - lag);
-    let head = Infinity;
-    for (let i = start, j = 1; i < last; i++, j++) {
-      const value = source[i] as number;
-      if (value < head) head = value;
-      const before = tail[j] as number;
-      if (i >= width - 1) out[i + lag] = before < head ? before : head;
-    }
-    let run = Infinity;
-    for (let i = end - 1; i >= start; i--) {
-      const value = source[i] as number;
-      if (value < run) run = value;
-      tail[i - start] = run;
-    }
-  }
-}
-
-export function rollingSum(source: Float64Array, length: number, { width, lag }: RollingWindow, out: Float64Array): void {
-  const tail = new Float64Array(width + 1);
-  out.fill(NaN, 0, Math.min(length, width - 1 + lag));
-  for (let start = 0; start < length - lag; start += width) {
-    const end = Math.min(start + width, length);
-    const last = Math.min(end, length - lag);
     let head = 0;
-    for (let i = start, j = 1; i < last; i++, j++) {
-      head += source[i] as number;
-      if (i >= width - 1) out[i + lag] = head + (tail[j] as number);
+    for (let t = start, j = 1; t < end; t++, j++) {
+      head += source[t] as number;
+      out[t] = head + (tails[j] as number);
     }
-    let run = 0;
-    for (let i = end - 1; i >= start; i--) tail[i - start] = run += source[i] as number;
+    let tail = 0;
+    for (let t = end - 1; t > start; t--) {
+      tail += source[t] as number;
+      tails[t - start] = tail;
+    }
   }
+  out.fill(NaN, 0, Math.min(length, width - 1));
+}
+
+/**
+ * Joins windows of extremes: where `source[t]` is the largest value of some rows that end with t, `out[t + lag]` becomes the
+ * largest of those and of the ones that end `step` rows before. Windows may overlap, so that any width is a few joins
+ * away from single rows. No branch: which of two prices is higher can't be guessed, and a wrong guess costs ten joins.
+ * Rows before `first` are null.
+ */
+export function joinMax(source: Float64Array, { step, lag, first }: Join, length: number, out: Float64Array): void {
+  out.fill(NaN, 0, Math.min(first, length));
+  for (let t = first, s = first - lag; t < length; t++, s++) {
+    out[t] = source[s - step * Number((source[s - step] as number) > (source[s] as number))] as number;
+  }
+}
+
+/** As {@link joinMax}, for the smallest value. */
+export function joinMin(source: Float64Array, { step, lag, first }: Join, length: number, out: Float64Array): void {
+  out.fill(NaN, 0, Math.min(first, length));
+  for (let t = first, s = first - lag; t < length; t++, s++) {
+    out[t] = source[s - step * Number((source[s - step] as number) < (source[s] as number))] as number;
+  }
+}
+
+export interface Join {
+  readonly step: number;
+  readonly lag: number;
+  readonly first: number;
+}
+
+/** `out[t] = source[t - lag]`; null on the first rows. */
+export function shift(source: Float64Array, lag: number, length: number, out: Float64Array): void {
+  out.fill(NaN, 0, Math.min(lag, length));
+  if (length > lag) out.set(source.subarray(0, length - lag), lag);
 }

@@ -1,4 +1,5 @@
-import type { ColumnSource, Features, FlagColumn, MeasuredColumn, PriceColumn } from './feature-columns.js';
+import type { Features, FlagColumn, MeasuredColumn, PriceColumn } from './feature-columns.js';
+import type { BarLists } from './bar-lists.js';
 
 /** Background codes, as they stand in the columns. */
 export const NEITHER = 0;
@@ -11,12 +12,9 @@ export interface RuleState extends Features {
   readonly fired: Int32Array;
   /** Raw background: the side of the latest strong signal of the 20 bars before. */
   readonly background: Uint8Array;
-  /** Background, and where that is neither: weakness in a downtrend, else strength at or above SMA50. */
-  readonly effectiveBackground: Uint8Array;
   /** Where conditions take lists of bars from. */
-  readonly memory: ColumnSource;
+  readonly lists: BarLists;
 }
 
 export type NumberColumn = MeasuredColumn | PriceColumn;
-export type BackgroundColumn = 'background' | 'effectiveBackground';
 export type BooleanColumn = FlagColumn;

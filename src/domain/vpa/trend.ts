@@ -20,7 +20,8 @@ export function measureTrend(features: Features): void {
     const pc = close[t - 1] as number;
     const average = sma20[t] as number;
     const move = pc / (close[t - 1 - MOVE_BARS] as number) - 1;
-    isDowntrend[t] = pc < average * UNDER && (move <= FALL || pc <= (high60[t] as number) * OFF_HIGH) ? 1 : 0;
-    isUptrend[t] = pc > average * OVER && (move >= RISE || pc >= (low60[t] as number) * ABOVE_LOW) ? 1 : 0;
+    // Bits instead of && and ||: both sides are cheap, and no branch has to be guessed.
+    isDowntrend[t] = Number(pc < average * UNDER) & (Number(move <= FALL) | Number(pc <= (high60[t] as number) * OFF_HIGH));
+    isUptrend[t] = Number(pc > average * OVER) & (Number(move >= RISE) | Number(pc >= (low60[t] as number) * ABOVE_LOW));
   }
 }

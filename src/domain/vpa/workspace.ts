@@ -1,50 +1,78 @@
-import type { ColumnSource } from './feature-columns.js';
+import type { BarColumns } from '../market/bar.js';
+import { BarLists } from './bar-lists.js';
+import type { RuleState } from './rule-state.js';
 
-/** Fresh memory for every column: what was analysed with it stays valid. */
-export const FRESH: ColumnSource = {
-  floats: (length) => new Float64Array(length),
-  bytes: (length) => new Uint8Array(length),
-  integers: (length) => new Int32Array(length),
-};
-
-const ALIGNMENT = 8;
+/** Detection starts with the 21st bar: before it no average is full. */
+export const MIN_BARS_BEFORE = 20;
 
 /**
- * Memory that one analysis after the other uses, for those who go through many series and keep none of the columns: asking
- * the system for fresh pages costs more than the analysis itself. {@link reset} takes back everything handed out before.
+ * The memory of an analysis. Those who go through many series and keep none of the columns use one workspace for all of
+ * them: asking for memory costs more than the analysis of a short series. Each analysis overwrites the one before.
  */
-export class Workspace implements ColumnSource {
-  private buffer = new ArrayBuffer(1 << 20);
-  private used = 0;
-  private needed = 0;
+export class Workspace {
+  private capacity = 0;
+  private state: Mutable<RuleState> | undefined;
 
-  reset(): void {
-    if (this.needed > this.buffer.byteLength) this.buffer = new ArrayBuffer(2 ** Math.ceil(Math.log2(this.needed)));
-    this.used = 0;
-    this.needed = 0;
+  /** Columns for these bars, with whatever stood in them before. */
+  columnsFor(bars: BarColumns): RuleState {
+    const { length, epochDay, open, high, low, close, volume } = bars;
+    if (this.state === undefined || length > this.capacity) {
+      this.capacity = this.state === undefined ? length : Math.max(length, this.capacity * 2);
+      this.state = allocate(bars, this.capacity);
+    }
+    const { state } = this;
+    state.length = length;
+    state.epochDay = epochDay;
+    state.open = open;
+    state.high = high;
+    state.low = low;
+    state.close = close;
+    state.volume = volume;
+    return state;
   }
+}
 
-  floats(length: number): Float64Array {
-    const at = this.take(length * Float64Array.BYTES_PER_ELEMENT);
-    return at < 0 ? FRESH.floats(length) : new Float64Array(this.buffer, at, length);
-  }
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-  bytes(length: number): Uint8Array {
-    const at = this.take(length);
-    return at < 0 ? FRESH.bytes(length) : new Uint8Array(this.buffer, at, length);
-  }
-
-  integers(length: number): Int32Array {
-    const at = this.take(length * Int32Array.BYTES_PER_ELEMENT);
-    return at < 0 ? FRESH.integers(length) : new Int32Array(this.buffer, at, length);
-  }
-
-  /** The place of the next free bytes; −1 where there are not enough: the next reset then makes room for as many. */
-  private take(bytes: number): number {
-    const size = Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-    this.needed += size;
-    if (this.used + size > this.buffer.byteLength) return -1;
-    this.used += size;
-    return this.used - size;
-  }
+function allocate(bars: BarColumns, capacity: number): RuleState {
+  const numbers = () => new Float64Array(capacity);
+  const flags = () => new Uint8Array(capacity);
+  return {
+    length: bars.length,
+    epochDay: bars.epochDay,
+    open: bars.open,
+    high: bars.high,
+    low: bars.low,
+    close: bars.close,
+    volume: bars.volume,
+    averageVolume20: numbers(),
+    volumeRatio: numbers(),
+    spread: numbers(),
+    spreadRatio: numbers(),
+    closePosition: numbers(),
+    changePct: numbers(),
+    bodyRatio: numbers(),
+    upperWick: numbers(),
+    lowerWick: numbers(),
+    trueRange: numbers(),
+    atr14: numbers(),
+    changeAtr: numbers(),
+    sma20: numbers(),
+    sma50: numbers(),
+    resistance30: numbers(),
+    support30: numbers(),
+    high20: numbers(),
+    low10: numbers(),
+    high60: numbers(),
+    low60: numbers(),
+    isDowntrend: flags(),
+    isUptrend: flags(),
+    isNearSupport: flags(),
+    isNearResistance: flags(),
+    isInRange: flags(),
+    scratch: [numbers(), numbers()],
+    fired: new Int32Array(capacity),
+    background: flags(),
+    lists: new BarLists(capacity, MIN_BARS_BEFORE),
+  };
 }

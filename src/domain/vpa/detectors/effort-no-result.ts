@@ -6,7 +6,7 @@ import { STRENGTH } from '../rule-state.js';
 export const effortNoResult: Detector<'EFFORT_NO_RESULT'> = {
   kind: 'EFFORT_NO_RESULT',
   direction: 'BEARISH',
-  bullishWhere: anyOf(is('isNearSupport'), backgroundIs('background', STRENGTH)),
+  bullishWhere: anyOf(is('isNearSupport'), backgroundIs('raw', STRENGTH)),
   stars: 3,
   setsBackground: false,
   summary: {

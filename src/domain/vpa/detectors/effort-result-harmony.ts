@@ -1,4 +1,4 @@
-import { atLeast } from '../conditions.js';
+import { atLeast, of } from '../conditions.js';
 import type { Detector } from '../detector.js';
 
 /** Bullish 10: the price moved as far as the volume says it should. */
@@ -16,6 +16,7 @@ export const effortResultHarmony: Detector<'EFFORT_RESULT_HARMONY'> = {
     atLeast('changePct', 2),
     atLeast('spreadRatio', 1.2),
     atLeast('closePosition', 0.7),
-    atLeast('changeAtrPerVolume', 0.5),
+    // change_atr/VR ≥ 0.5, written as a product.
+    atLeast('changeAtr', of('volumeRatio', 0.5)),
   ],
 };

@@ -12,10 +12,10 @@ export const hiddenDemand: Detector<'HIDDEN_DEMAND'> = {
     vi: 'Bóng dưới dài gần hỗ trợ với khối lượng từ trung bình trở lên: lực mua ẩn.',
   },
   conditions: [
-    atLeast('lowerWick', 0.5),
-    is('isNearSupport'),
-    atLeast('closePosition', 0.5),
     atLeast('volumeRatio', 1),
+    is('isNearSupport'),
+    atLeast('lowerWick', 0.5),
+    atLeast('closePosition', 0.5),
     atLeast('changePct', -1.5),
     atMost('changePct', 0.5),
   ],

@@ -14,7 +14,7 @@ export const lps: Detector<'LPS'> = {
   },
   conditions: [
     below('volumeRatio', 0.7),
-    backgroundIs('background', STRENGTH),
+    backgroundIs('raw', STRENGTH),
     atLeast('closePosition', 0.5),
     above('low', of('support30')),
     atMost('low', of('support30', 1.05)),

@@ -21,11 +21,11 @@ export const noDemand: Detector<'NO_DEMAND'> = {
       allOf(
         atMost('closePosition', 0.6),
         anyOf(
-          allOf(atLeast('changePct', 0), backgroundIs('effectiveBackground', WEAKNESS)),
-          allOf(above('changePct', 0), backgroundIs('effectiveBackground', NEITHER)),
+          allOf(atLeast('changePct', 0), backgroundIs('effective', WEAKNESS)),
+          allOf(above('changePct', 0), backgroundIs('effective', NEITHER)),
         ),
       ),
-      allOf(atLeast('changePct', -1.5), below('changePct', 0), backgroundIs('effectiveBackground', WEAKNESS)),
+      allOf(atLeast('changePct', -1.5), below('changePct', 0), backgroundIs('effective', WEAKNESS)),
     ),
   ],
 };

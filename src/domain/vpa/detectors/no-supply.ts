@@ -20,8 +20,8 @@ export const noSupply: Detector<'NO_SUPPLY'> = {
     atLeast('changePct', -1),
     atMost('changePct', 0.5),
     anyOf(
-      backgroundIs('effectiveBackground', STRENGTH),
-      allOf(backgroundIs('effectiveBackground', NEITHER), atMost('changePct', 0)),
+      backgroundIs('effective', STRENGTH),
+      allOf(backgroundIs('effective', NEITHER), atMost('changePct', 0)),
     ),
   ],
 };

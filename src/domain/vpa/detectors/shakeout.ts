@@ -12,9 +12,9 @@ export const shakeout: Detector<'SHAKEOUT'> = {
     vi: 'Thủng hỗ trợ với khối lượng lớn rồi đóng cửa trở lại phía trên: rũ bỏ người nắm giữ yếu.',
   },
   conditions: [
+    atLeast('volumeRatio', 1.5),
     below('low', of('support30')),
     above('close', of('support30')),
     atLeast('closePosition', 0.6),
-    atLeast('volumeRatio', 1.5),
   ],
 };

@@ -12,8 +12,8 @@ export const strengthOnRally: Detector<'STRENGTH_ON_RALLY'> = {
     vi: 'Nến tăng với khối lượng và biên độ lớn hơn bình thường, đóng cửa gần đỉnh.',
   },
   conditions: [
-    atLeast('changePct', 1),
     atLeast('volumeRatio', 1.2),
+    atLeast('changePct', 1),
     atLeast('closePosition', 0.75),
     above('spreadRatio', 1),
   ],

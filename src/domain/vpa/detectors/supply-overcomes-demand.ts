@@ -12,8 +12,8 @@ export const supplyOvercomesDemand: Detector<'SUPPLY_OVERCOMES_DEMAND'> = {
     vi: 'Nến giảm biên độ rộng, khối lượng cao, đóng cửa gần đáy và dưới hỗ trợ.',
   },
   conditions: [
-    below('close', of('support30')),
     atLeast('volumeRatio', 1.5),
+    below('close', of('support30')),
     atMost('changePct', -1.5),
     atLeast('spreadRatio', 1.2),
     atMost('closePosition', 0.3),

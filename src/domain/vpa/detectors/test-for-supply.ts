@@ -23,7 +23,7 @@ export const testForSupply: Detector<'TEST_FOR_SUPPLY'> = {
         below('low', prior('low')),
         atLeast('closePosition', 0.6),
         below('volumeRatio', 0.8),
-        backgroundIs('background', STRENGTH),
+        backgroundIs('raw', STRENGTH),
       ),
     ),
   ],

@@ -12,9 +12,9 @@ export const upthrust: Detector<'UPTHRUST'> = {
     vi: 'Vượt kháng cự với khối lượng cao nhưng đóng cửa trở lại phía dưới.',
   },
   conditions: [
+    atLeast('volumeRatio', 1.5),
     atLeast('high', of('resistance30', 1.005)),
     atMost('close', of('resistance30', 0.998)),
-    atLeast('volumeRatio', 1.5),
     below('closePosition', 0.5),
   ],
 };

@@ -18,6 +18,6 @@ export const utad: Detector<'UTAD'> = {
     is('isInRange'),
     atLeast('high', of('resistance30', 1.01)),
     atLeast('spreadRatio', 1.3),
-    anyOf(backgroundIs('effectiveBackground', WEAKNESS), is('isUptrend')),
+    anyOf(backgroundIs('effective', WEAKNESS), is('isUptrend')),
   ],
 };

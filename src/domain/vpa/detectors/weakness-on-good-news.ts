@@ -1,4 +1,4 @@
-import { atLeast, atMost, below, of } from '../conditions.js';
+import { atLeast, atMost, below, of, prior } from '../conditions.js';
 import type { Detector } from '../detector.js';
 
 /** Bearish 11: good news is sold. Without a news feed a gap up of 2 % or more stands for the news. */
@@ -12,9 +12,9 @@ export const weaknessOnGoodNews: Detector<'WEAKNESS_ON_GOOD_NEWS'> = {
     vi: 'Mở cửa tăng mạnh nhưng bị bán xuống, đóng cửa thấp với khối lượng cao.',
   },
   conditions: [
-    atLeast('gapPct', 2),
+    atLeast('volumeRatio', 1.2),
+    atLeast('open', prior('close', 1.02)),
     below('close', of('open')),
     atMost('closePosition', 0.4),
-    atLeast('volumeRatio', 1.2),
   ],
 };
