@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 import { PubSub } from 'graphql-subscriptions';
 import { Redis } from 'ioredis';
@@ -156,7 +156,7 @@ describe('the Redis bus while Redis is in trouble', () => {
   });
 
   test('a bus can be closed while a Redis that answers nothing keeps a subscription waiting', async () => {
-    const mute = createServer((socket) => void socket.on('error', () => undefined));
+    const mute = createServer((socket) => void socket.on('error', () => undefined).resume());
     mute.listen(0, '127.0.0.1');
     await once(mute, 'listening');
     const url = `redis://127.0.0.1:${(mute.address() as AddressInfo).port}`;
@@ -173,6 +173,37 @@ describe('the Redis bus while Redis is in trouble', () => {
     mute.close();
     await once(mute, 'close');
     expect(isListening).toBe(false);
+  });
+
+  test('a bus opened while Redis takes no more clients listens as soon as it does', async () => {
+    let isFull = true;
+    const door = createServer((client) => {
+      client.on('error', () => undefined);
+      if (isFull) {
+        client.once('data', () => client.end('-ERR max number of clients reached\r\n'));
+        return;
+      }
+      const redis = connect(server.port, '127.0.0.1');
+      redis.on('error', () => undefined);
+      client.pipe(redis).pipe(client);
+    });
+    door.listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const url = `redis://127.0.0.1:${(door.address() as AddressInfo).port}`;
+    const metrics = new FakeMetrics();
+    const opened = await openRedisEventBus({ url, metrics, logger: SILENT_LOGGER, random: () => 0.5 });
+    const received: SequencedEvent[] = [];
+    const listening = opened.subscribe((event) => received.push(event));
+    const errors = (): number => metrics.counter('vpa_bus_connection_errors_total{role=subscriber}');
+    const errorsBefore = errors();
+    await until('the subscription was turned away', () => errors() > errorsBefore + 2);
+    isFull = false;
+    await listening;
+    await untilHeard(opened, received);
+    expect(received.length).toBeGreaterThan(0);
+    await opened.close();
+    door.close();
+    await once(door, 'close');
   });
 
   test('a subscription survives the end and the start of Redis', async () => {

@@ -26,6 +26,8 @@ const COMMAND_TIMEOUT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 /** What the start waits for Redis before it goes on without. */
 const START_WAIT_MS = 1_000;
+/** What the end waits for Redis to close its side. */
+const DISCONNECT_TIMEOUT_MS = 300;
 const END_WAIT_MS = 500;
 const FIRST_RECONNECT_MS = 50;
 const LAST_RECONNECT_MS = 1_000;
@@ -52,6 +54,7 @@ class RedisEventBus implements EventBus {
     this.#deps = deps;
     const shared = {
       connectTimeout: CONNECT_TIMEOUT_MS,
+      disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       retryStrategy: (attempt: number) =>
         Math.min(FIRST_RECONNECT_MS * 2 ** Math.min(attempt, 10), LAST_RECONNECT_MS) * (0.5 + deps.random() / 2),
     } satisfies RedisOptions;

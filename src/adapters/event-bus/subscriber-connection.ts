@@ -3,17 +3,20 @@ import { Redis, type Command } from 'ioredis';
 type Sent = Parameters<Redis['sendCommand']>;
 
 /**
- * The connection that listens. graphql-redis-subscriptions takes a failed SUBSCRIBE or UNSUBSCRIBE nowhere: the rejection would
- * end the process. Such a command fails with its connection only, and a new connection subscribes again by itself;
- * so the failure is told here, and the caller goes on waiting.
+ * The connection that listens. graphql-redis-subscriptions leaves the failure of a SUBSCRIBE or UNSUBSCRIBE to nobody: the
+ * rejection would end the process, and what waits for it would wait for ever. Here such a command does not fail: it
+ * is sent again over the next connection.
  */
 export class SubscriberConnection extends Redis {
   override sendCommand(...sent: Sent): unknown {
-    const result = super.sendCommand(...sent);
-    if (!isChannelCommand(sent[0])) return result;
-    return new Promise((resolve) => {
-      Promise.resolve(result).then(resolve, (error: unknown) => this.emit('error', error));
-    });
+    const [command] = sent;
+    if (isChannelCommand(command)) {
+      command.reject = (error) => {
+        this.emit('error', error);
+        if (this.status !== 'end') this.once('ready', () => void super.sendCommand(command));
+      };
+    }
+    return super.sendCommand(...sent);
   }
 }
 
