@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
+import { execute } from 'graphql';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { Application } from '../../src/application/application.js';
@@ -10,9 +11,10 @@ import { startEventTail } from '../../src/application/events/event-tail.js';
 import { watchSignals } from '../../src/application/signals/watch-signals.js';
 import { ANONYMOUS } from '../../src/domain/access/actor.js';
 import type { Stock } from '../../src/domain/market/stock.js';
+import { createContext } from '../../src/resolvers/context.js';
+import { formatAll } from '../../src/server/apollo-pipeline.js';
 import { buildSchema } from '../../src/server/build-schema.js';
 import { createOriginCheck } from '../../src/server/live/origins.js';
-import { createPipelineGate } from '../../src/server/live/pipeline-gate.js';
 import { DEFAULT_LIMITS } from '../../src/server/operation-limits.js';
 import { OperationPipeline } from '../../src/server/pipeline.js';
 import { DEFAULT_LIVE_LIMITS, LiveServer } from '../../src/server/ws.js';
@@ -77,7 +79,13 @@ async function anApi() {
   const app = { watchSignals: watchSignals({ ...deps, tail }), findStocksById } as Partial<Application> as Application;
   const pipeline = new OperationPipeline({ schema: buildSchema(), limits: DEFAULT_LIMITS, isIntrospectable: false, metrics });
   const live = new LiveServer({
-    gate: createPipelineGate({ pipeline, app, logger: SILENT_LOGGER }),
+    gate: {
+      schema: pipeline.schema,
+      prepare: (request) => pipeline.prepare(request),
+      createContext: (actor) => createContext(app, actor, 'test'),
+      maskErrors: (errors) => formatAll({ logger: SILENT_LOGGER }, errors, 'test'),
+      execute,
+    },
     authenticate: () => ({ actor: ANONYMOUS, expiresAt: null }),
     isOriginAllowed: createOriginCheck([]),
     clientAddress: () => '127.0.0.1',
