@@ -42,14 +42,15 @@ export function workingDirectory(env: Env = process.env): string {
  * Reads the configuration. All faults are gathered and told at once, each with the name of its variable.
  * @throws {DomainError} INVALID_INPUT
  */
-export function loadConfig(env: Env = process.env): Config {
+export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLevel'> = { logLevel: 'info' }): Config {
   const faults: string[] = [];
   const read = new EnvReader(env, faults);
   const isProduction = env['NODE_ENV'] === 'production';
   const dataDir = env['VPA_DATA_DIR'] ?? '.vpa';
   const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
   const redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
-  if (isProduction && databaseUrl === null && env['DATABASE_URL'] === undefined) faults.push('DATABASE_URL is needed where NODE_ENV is production');
+  if (isProduction && databaseUrl === null && env['DATABASE_URL'] === undefined)
+    faults.push('DATABASE_URL is needed where NODE_ENV is production');
   const config: Config = {
     database:
       databaseUrl === null
@@ -63,7 +64,7 @@ export function loadConfig(env: Env = process.env): Config {
     scanIntervalMs: read.integer('SCAN_INTERVAL', 300, 1, 86_400) * 1000,
     eventRetentionMs: read.integer('VPA_EVENT_RETENTION_DAYS', 30, 1, 3650) * DAY_MS,
     drainMs: read.integer('VPA_DRAIN_SECONDS', 10, 0, 120) * 1000,
-    logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], defaults.logLevel),
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
@@ -117,9 +118,13 @@ class EnvReader {
   }
 
   origins(name: string): readonly string[] {
-    const texts = (this.#env[name] ?? '').split(',').map((text) => text.trim()).filter((text) => text !== '');
+    const texts = (this.#env[name] ?? '')
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
     for (const text of texts) {
-      if (!URL.canParse(text) || new URL(text).origin !== text) this.#faults.push(`${name} holds "${text}", which is no origin such as https://app.example`);
+      if (!URL.canParse(text) || new URL(text).origin !== text)
+        this.#faults.push(`${name} holds "${text}", which is no origin such as https://app.example`);
     }
     return texts;
   }

@@ -14,7 +14,8 @@ async function main(): Promise<number> {
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   try {
     const options = parseOptions(process.argv.slice(2));
-    const config = loadConfig();
+    // Whoever reads a terminal wants news, not records.
+    const config = loadConfig(undefined, { logLevel: 'warn' });
     const database = { kind: 'pglite', directory: `${config.dataDir}/database` } as const;
     const { runEmbedded } = await import('./embedded/run-embedded.js');
     await runEmbedded({ config: { ...config, database, bus: { kind: 'in-process' } }, options, signal, say });

@@ -64,7 +64,7 @@ describe('ingestHistory', () => {
 
   it('commits in between, so that others can use the database', async () => {
     const { store, told } = fakeStore();
-    await ingestHistory(store, sourceOf([{ rows: 40_000 }, { rows: 40_000 }, { rows: 40_000 }]), new AbortController().signal);
+    await ingestHistory(store, sourceOf([{ rows: 3000 }, { rows: 3000 }, { rows: 3000 }]), new AbortController().signal);
     expect(told.filter((line) => line === 'commit')).toHaveLength(2);
   });
 

@@ -1,8 +1,8 @@
 import type { BarBatch, BarStore, RefusedBar } from '../../application/ports/bar-store.js';
 import type { MarketSource } from './market-source.js';
 
-/** Rows in one transaction: on PGlite nobody else can ask anything while one is open. */
-const ROWS_IN_A_TRANSACTION = 50_000;
+/** Rows in one transaction: while PGlite works on one, this process answers nothing, Ctrl-C included. */
+const ROWS_IN_A_TRANSACTION = 4_000;
 
 export interface Ingested {
   readonly bars: number;
@@ -10,7 +10,7 @@ export interface Ingested {
 }
 
 /**
- * Stores the whole history, some ten thousand rows in a transaction. Repeating it changes nothing.
+ * Stores the whole history, some thousand rows in a transaction. Repeating it changes nothing.
  * @param signal stops it between two batches; what is committed stays.
  */
 export async function ingestHistory(store: BarStore, source: MarketSource, signal: AbortSignal): Promise<Ingested> {
@@ -30,7 +30,7 @@ export async function ingestHistory(store: BarStore, source: MarketSource, signa
     parts = [];
     waiting = 0;
   }
-  await writeParts(store, source, parts, signal);
+  if (parts.length > 0) await writeParts(store, source, parts, signal);
   return { bars, refused };
 }
 
