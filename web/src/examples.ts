@@ -1,4 +1,4 @@
-const LATEST_SIGNALS = `# The latest signals. Run it with Ctrl-Enter.
+const LATEST_SIGNALS = `# The latest signals. Run: Ctrl-Enter.
 query LatestSignals($first: Int! = 20, $after: String) {
   signals(first: $first, after: $after) {
     edges {
@@ -21,7 +21,8 @@ query LatestSignals($first: Int! = 20, $after: String) {
 }
 `;
 
-const ONE_STOCK = `# One instrument with its newest bars. Prices are VND, those of an index are points.
+const ONE_STOCK = `# One instrument with its newest bars.
+# Prices are VND, those of an index points.
 query OneStock($symbol: String!) {
   stock(symbol: $symbol) {
     symbol
@@ -46,7 +47,8 @@ query OneStock($symbol: String!) {
 }
 `;
 
-const NESTED = `# Stocks with their newest bar and signals: a few statements, however many stocks.
+const NESTED = `# Stocks, each with its newest bar
+# and its newest signals.
 query StocksWithSignals {
   stocks(first: 10, filter: { isIndex: false }) {
     totalCount
@@ -74,7 +76,9 @@ query StocksWithSignals {
 }
 `;
 
-const LIVE = `# Live: signals as they are found. Keep the last cursor: with \`after\` nothing is missed.
+const LIVE = `# Live: signals as they are found.
+# Go on after a break with the last cursor
+# as \`after\`, and nothing is missed.
 subscription LiveSignals($after: String) {
   signalDetected(after: $after) {
     __typename

@@ -25,7 +25,7 @@ function Page({ banner }: PageConfig) {
         </p>
       )}
       <div className="page-editor">
-        <GraphiQL fetcher={fetcher} defaultTabs={EXAMPLES} defaultEditorToolsVisibility={false} />
+        <GraphiQL fetcher={fetcher} defaultTabs={EXAMPLES} />
       </div>
     </div>
   );

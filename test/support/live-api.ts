@@ -1,0 +1,36 @@
+import { startEventTail } from '../../src/application/events/event-tail.js';
+import { watchSignals } from '../../src/application/signals/watch-signals.js';
+import type { Signal } from '../../src/domain/vpa/signal.js';
+import type { ServerOptions } from '../../src/server/http.js';
+import { aMarket } from './a-market.js';
+import { aSignal } from './a-signal.js';
+import { ApiRig, applicationOver } from './api-rig.js';
+import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
+import { MemoryEventBus, MemoryEventLog } from './memory-event-log.js';
+import { memoryReaders } from './memory-readers.js';
+import { REAL_TIMERS } from './real-timers.js';
+
+export interface LiveApi {
+  readonly rig: ApiRig;
+  /** Commits a signal of the first stock and publishes it. */
+  tell(overrides?: Partial<Signal>): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The whole server with its live feed over a market in memory. */
+export async function startLiveApi(stocks = 5, options: Partial<ServerOptions> = {}): Promise<LiveApi> {
+  const market = aMarket(stocks);
+  const [log, bus] = [new MemoryEventLog(), new MemoryEventBus()];
+  const deps = { log, timers: REAL_TIMERS, logger: SILENT_LOGGER, random: Math.random };
+  const tail = await startEventTail({ ...deps, bus, metrics: new FakeMetrics() });
+  const rig = await ApiRig.start(applicationOver(memoryReaders(market), watchSignals({ ...deps, tail })), options);
+  const [first] = market.stocks;
+  return {
+    rig,
+    tell: (overrides = {}) => bus.publish([log.append(aSignal({ stockId: first!.id, symbol: first!.symbol, ...overrides }))]),
+    [Symbol.asyncDispose]: async () => {
+      await rig[Symbol.asyncDispose]();
+      await tail.close();
+    },
+  };
+}
