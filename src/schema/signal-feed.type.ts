@@ -6,7 +6,7 @@ import { SignalFilterInput } from './signals.args.js';
 const CURSOR = 'Give it to `after` to go on after this item.';
 
 @ObjectType('SignalDetected', { description: 'A signal was found.', simpleResolvers: true })
-export class SignalDetectedType {
+class SignalDetectedType {
   @Field(() => String, { description: CURSOR })
   cursor!: string;
 
@@ -18,13 +18,13 @@ export class SignalDetectedType {
   description: 'Where the feed stands: its first item, and one after each 60 s without another, so that a quiet filter has a fresh cursor.',
   simpleResolvers: true,
 })
-export class FeedPositionType {
+class FeedPositionType {
   @Field(() => String, { description: CURSOR })
   cursor!: string;
 }
 
 export type GapReason = 'RETENTION' | 'EPOCH';
-export const GapReasonEnum: Readonly<Record<GapReason, GapReason>> = { RETENTION: 'RETENTION', EPOCH: 'EPOCH' };
+const GapReasonEnum: Readonly<Record<GapReason, GapReason>> = { RETENTION: 'RETENTION', EPOCH: 'EPOCH' };
 registerEnumType(GapReasonEnum, {
   name: 'GapReason',
   description: 'Why signals between two cursors cannot be told.',
@@ -39,7 +39,7 @@ registerEnumType(GapReasonEnum, {
 });
 
 @ObjectType('FeedGap', { description: 'Signals may be missing between the cursor before and this one.', simpleResolvers: true })
-export class FeedGapType {
+class FeedGapType {
   @Field(() => String, { description: CURSOR })
   cursor!: string;
 

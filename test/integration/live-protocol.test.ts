@@ -133,6 +133,9 @@ describe('the protocol', () => {
     client.subscribe('{ secret }', {}, 's');
     client.subscribe('{ nothing }', {}, 'v');
     await client.until((messages) => messages.filter(({ type }) => type === 'complete' || type === 'error').length === 3);
+    const counted = (type: string, outcome: string, operation = 'any') =>
+      rig.metrics.counter(`graphql_operations_total{operation=${operation},type=${type},outcome=${outcome}}`);
+    expect([counted('query', 'ok'), counted('query', 'server_error'), counted('other', 'rejected', 'other')]).toEqual([1, 1, 1]);
     expect(answer(client, 'q')[0]?.payload).toEqual({ data: { answer: 42 } });
     expect(answer(client, 's')[0]?.payload).toMatchObject({ data: { secret: null }, errors: [{ message: 'Internal server error' }] });
     expect(answer(client, 'v')[0]?.type).toBe('error');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { buildSchema, execute, GraphQLError, parse, validate, type GraphQLSchema } from 'graphql';
+import { buildSchema, execute, getOperationAST, GraphQLError, OperationTypeNode, parse, validate, type GraphQLSchema } from 'graphql';
 
 import { decodeEventCursor, encodeEventCursor } from '../../src/application/events/cursor.js';
 import { startEventTail } from '../../src/application/events/event-tail.js';
@@ -15,6 +15,7 @@ import { LiveSource } from '../../src/resolvers/live-source.js';
 import type { GateRequest } from '../../src/server/live/operation-gate.js';
 import { createOriginCheck } from '../../src/server/live/origins.js';
 import type { Authentication } from '../../src/server/live/protocol.js';
+import type { PreparedOperation, RefusedOperation } from '../../src/server/pipeline.js';
 import { DEFAULT_LIVE_LIMITS, LiveServer, type LiveLimits } from '../../src/server/ws.js';
 import { aSignal } from './a-signal.js';
 import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
@@ -178,13 +179,16 @@ function createSchema(
   return schema;
 }
 
-function prepare(schema: GraphQLSchema, { source }: GateRequest) {
+function prepare(schema: GraphQLSchema, { source }: GateRequest): PreparedOperation | RefusedOperation {
   try {
     const document = parse(source, { maxLexicalTokens: 1_000 });
     const errors = validate(schema, document);
-    return errors.length > 0 ? { errors } : { document };
+    if (errors.length > 0) return { reason: 'validation', errors };
+    const operation = getOperationAST(document)!;
+    if (operation.operation !== OperationTypeNode.MUTATION) return { document, operation, label: 'any' };
+    return { reason: 'transport', errors: [new GraphQLError('mutations run over HTTP', { extensions: { code: 'INVALID_INPUT' } })] };
   } catch (error) {
-    return { errors: [error as GraphQLError] };
+    return { reason: 'syntax', errors: [error as GraphQLError] };
   }
 }
 

@@ -19,7 +19,7 @@ export interface LiveOperation {
 }
 
 /** The item can't be told: its execution left no data. The subscriber must ask again from its last cursor. */
-export class UntoldItemError extends Error {
+class UntoldItemError extends Error {
   override readonly name = 'UntoldItemError';
 }
 

@@ -1,6 +1,7 @@
-import type { DocumentNode, ExecutionArgs, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 
 import type { Actor } from '../../domain/access/actor.js';
+import type { PreparedOperation, RefusedOperation } from '../pipeline.js';
 
 export interface GateRequest {
   readonly source: string;
@@ -10,13 +11,11 @@ export interface GateRequest {
   readonly transport: 'websocket';
 }
 
-export type GateAnswer = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
-
 /** What the websocket needs of the GraphQL pipeline: the same limits, contexts and masks as HTTP has. */
 export interface OperationGate {
   readonly schema: GraphQLSchema;
   /** Parse, validate, limits, permissions. */
-  readonly prepare: (request: GateRequest) => GateAnswer | Promise<GateAnswer>;
+  readonly prepare: (request: GateRequest) => PreparedOperation | RefusedOperation;
   /** A fresh context with fresh loaders: one for each query, and for each item of a subscription. */
   readonly createContext: (actor: Actor) => object;
   readonly maskErrors: (errors: readonly GraphQLError[]) => readonly GraphQLFormattedError[];

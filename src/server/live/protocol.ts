@@ -1,17 +1,12 @@
-import {
-  createSourceEventStream,
-  getOperationAST,
-  GraphQLError,
-  OperationTypeNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-} from 'graphql';
+import { createSourceEventStream, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { makeServer, type Context, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
 
 import type { Actor } from '../../domain/access/actor.js';
 import { DomainError, type ErrorCode } from '../../domain/errors.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import { LiveSource } from '../../resolvers/live-source.js';
+import { countOperation } from '../operation-metrics.js';
+import type { PreparedOperation } from '../pipeline.js';
 import type { Connection } from './connection.js';
 import { LiveSubscription, type LiveSubscriptionDeps } from './live-subscription.js';
 import type { OperationGate } from './operation-gate.js';
@@ -42,22 +37,25 @@ interface Extra {
 }
 type LiveContext = Context<Record<string, unknown>, Extra>;
 
-/** The arguments of an execution, with whose and which operation it is. */
+/** The arguments of an execution, with whose and which operation it is, and since when. */
 interface OperationArgs extends ExecutionArgs {
   readonly connection: Connection;
   readonly operationId: string;
+  readonly prepared: PreparedOperation;
+  readonly startedAt: number;
 }
 
 /** Clients choose operation ids, and each message to them repeats it. */
 const MAX_OPERATION_ID = 128;
 
-/** graphql-transport-ws over the shared pipeline: queries and subscriptions, no mutations. */
+/** graphql-transport-ws over the shared pipeline, which lets queries and subscriptions through, and no mutations. */
 export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Server<Extra> {
   const { gate } = deps;
 
   async function subscribe(args: OperationArgs): Promise<ExecutionResult | LiveSubscription> {
     const source = await createSourceEventStream(args);
     if (!(source instanceof LiveSource)) return 'errors' in source ? source : { errors: [new GraphQLError('not a live field')] };
+    countOperation(deps.metrics, args.prepared, undefined, performance.now() - args.startedAt);
     return new LiveSubscription(deps, args.connection, args.operationId, source, {
       schema: gate.schema,
       document: args.document,
@@ -68,11 +66,8 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
     });
   }
 
-  async function onSubscribe(
-    context: LiveContext,
-    id: string,
-    payload: SubscribePayload,
-  ): Promise<OperationArgs | readonly GraphQLError[]> {
+  function onSubscribe(context: LiveContext, id: string, payload: SubscribePayload): OperationArgs | readonly GraphQLError[] {
+    const startedAt = performance.now();
     const { connection } = context.extra;
     if (id.length > MAX_OPERATION_ID) return [refusal('INVALID_INPUT', `operation ids have at most ${MAX_OPERATION_ID} characters`)];
     if (Object.keys(context.subscriptions).length > limits.maxOperations) {
@@ -80,20 +75,22 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
     }
     const operationName = payload.operationName ?? null;
     const variables = payload.variables ?? {};
-    const answer = await gate.prepare({ source: payload.query, operationName, variables, actor: connection.actor, transport: 'websocket' });
-    if ('errors' in answer) return answer.errors;
-    const operation = getOperationAST(answer.document, operationName);
-    if (!operation) return [refusal('INVALID_INPUT', 'the document does not say which operation to run')];
-    if (operation.operation === OperationTypeNode.MUTATION) return [refusal('INVALID_INPUT', 'mutations are taken over HTTP only')];
+    const prepared = gate.prepare({ source: payload.query, operationName, variables, actor: connection.actor, transport: 'websocket' });
+    if ('errors' in prepared) {
+      countOperation(deps.metrics, prepared, undefined, 0);
+      return prepared.errors;
+    }
     return {
       schema: gate.schema,
-      document: answer.document,
+      document: prepared.document,
       operationName,
       variableValues: variables,
       contextValue: gate.createContext(connection.actor),
       rootValue: undefined,
       connection,
       operationId: id,
+      prepared,
+      startedAt,
     };
   }
 
@@ -113,10 +110,12 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
     onSubscribe,
     execute: (args) => gate.execute(args) as OperationResult,
     subscribe: (args) => subscribe(args as OperationArgs),
-    onNext: (_context, _id, _payload, _args, { data, errors }) => ({
-      ...(data === undefined ? {} : { data }),
-      ...(errors === undefined ? {} : { errors: gate.maskErrors(errors) }),
-    }),
+    onNext: (_context, _id, _payload, args, { data, errors }) => {
+      const { prepared, startedAt } = args as OperationArgs;
+      const masked = errors === undefined ? undefined : gate.maskErrors(errors);
+      countOperation(deps.metrics, prepared, masked, performance.now() - startedAt);
+      return { ...(data === undefined ? {} : { data }), ...(masked === undefined ? {} : { errors: masked }) };
+    },
     onError: (_context, _id, _payload, errors) => gate.maskErrors(errors),
   });
 }
