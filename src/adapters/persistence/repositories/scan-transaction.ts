@@ -18,7 +18,7 @@ export function isDue(ruleVersion: string): RawBuilder<boolean> {
 /** What a scan does, inside the given database transaction. */
 export function createScanTransaction(tx: Db): ScanTransaction {
   return {
-    claimDue: (ruleVersion) => translating(() => claimDue(tx, ruleVersion)),
+    claimDue: (ruleVersion, except = []) => translating(() => claimDue(tx, ruleVersion, except)),
     loadBars: (stockId, from, warmUp) => translating(() => loadBarColumns(tx, stockId, from, warmUp)),
     insertNewSignals: (signals) => translating(() => insertNewSignals(tx, signals)),
     addEvents: (signals) =>
@@ -43,13 +43,14 @@ export function createScanTransaction(tx: Db): ScanTransaction {
   };
 }
 
-async function claimDue(tx: Db, ruleVersion: string): Promise<DueScan | null> {
+async function claimDue(tx: Db, ruleVersion: string, except: readonly string[]): Promise<DueScan | null> {
   const row: (Stock & { readonly from: TradingDate | null }) | undefined = await tx
     .selectFrom('stock_scans as scan')
     .innerJoin('stocks', 'stocks.id', 'scan.stock_id')
     .select(STOCK_COLUMNS)
     .select(sql<TradingDate | null>`case when scan.rule_version = ${ruleVersion} then scan.dirty_from end`.as('from'))
     .where(isDue(ruleVersion))
+    .where(sql<boolean>`scan.stock_id <> all (${[...except]}::uuid[])`)
     .orderBy('scan.scanned_at', (order) => order.asc().nullsFirst())
     .orderBy('stocks.symbol')
     .limit(1)
