@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,migrations,scripts,bench,test}/**/*.test.ts'],
-          exclude: ['test/{contract,integration,ledger,shared,e2e}/**'],
+          exclude: ['test/{contract,integration,ledger,shared,e2e,ops}/**'],
           testTimeout: 20_000,
         },
       },
