@@ -8,6 +8,8 @@ import type { RuleState } from './rule-state.js';
 export interface Rules {
   /** Fills `fired`, `background` and `effectiveBackground`. */
   evaluate(state: RuleState): void;
+  /** Whether all conditions of the rule in this place of the registry hold on bar t of an evaluated series. */
+  holds(state: RuleState, place: number, t: number): boolean;
   /** Whether the rule in this place of the registry points up on bar t (its own direction, or what the bar makes of it). */
   isBullish(state: RuleState, place: number, t: number): boolean;
 }
@@ -37,6 +39,7 @@ export function prepareRules(detectors: readonly Detector[], volumeThreshold: (t
   const bits = (direction: string) => strong.reduce((mask, it) => (it.direction === direction ? mask | (1 << detectors.indexOf(it)) : mask), 0);
   const bullish = bits('BULLISH');
   const bearish = bits('BEARISH');
+  const wholeRules = detectors.map(({ conditions }) => everyFilter(conditions, context));
   const bullishWhere = detectors.map(({ bullishWhere: where }) => (where === undefined ? undefined : toFilter(where, context)));
 
   return {
@@ -50,11 +53,18 @@ export function prepareRules(detectors: readonly Detector[], volumeThreshold: (t
       measureBackground(state, bullish, bearish);
       for (const { bit, opening, rest } of second) mark(state, bit, bars.after(opening), rest, scratch);
     },
+    holds(state, place, t) {
+      return passes(wholeRules[place], state, t);
+    },
     isBullish(state, place, t) {
-      const one = Int32Array.of(t);
-      return detectors[place]?.direction === 'BULLISH' || bullishWhere[place]?.(state, one, 1, one) === 1;
+      return detectors[place]?.direction === 'BULLISH' || passes(bullishWhere[place], state, t);
     },
   };
+}
+
+function passes(filter: Filter | undefined, state: RuleState, t: number): boolean {
+  const one = Int32Array.of(t);
+  return filter?.(state, one, 1, one) === 1;
 }
 
 /** Notes that a rule fired on those of the bars that pass the rest of its conditions. */
