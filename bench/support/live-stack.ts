@@ -60,13 +60,13 @@ export async function startLiveStack() {
     redisUrl: redis.url,
     /** Commits one event; returns when, in ms since 1970. The number comes back as `volumeRatio`. */
     async tell(number: number): Promise<number> {
-      await database.query({ name: 'tell', text: INSERT, values: [JSON.stringify(aSignal(number, stockId))] });
+      await database.query({ name: 'tell', text: INSERT, values: [JSON.stringify(anEvent(number, stockId))] });
       return performance.timeOrigin + performance.now();
     },
     /** Commits many at once. */
     async tellMany(from: number, count: number): Promise<number> {
-      const signals = Array.from({ length: count }, (_, i) => aSignal(from + i, stockId));
-      await database.query({ name: 'tell-many', text: INSERT_MANY, values: [JSON.stringify(signals)] });
+      const events = Array.from({ length: count }, (_, i) => anEvent(from + i, stockId));
+      await database.query({ name: 'tell-many', text: INSERT_MANY, values: [JSON.stringify(events)] });
       return performance.timeOrigin + performance.now();
     },
     async startApi() {
@@ -127,7 +127,7 @@ export async function startLiveStack() {
 export type LiveStack = Awaited<ReturnType<typeof startLiveStack>>;
 
 const INSERT = "insert into events (type, payload) values ('signal.detected', $1::jsonb)";
-const INSERT_MANY = "insert into events (type, payload) select 'signal.detected', signal from jsonb_array_elements($1::jsonb) as signal";
+const INSERT_MANY = "insert into events (type, payload) select 'signal.detected', event from jsonb_array_elements($1::jsonb) as event";
 
 async function untilReady(url: string): Promise<void> {
   const deadline = performance.now() + START_LIMIT_MS;
@@ -139,9 +139,10 @@ async function untilReady(url: string): Promise<void> {
   }
 }
 
-function aSignal(number: number, stockId: string): object {
+/** As the outbox holds it. */
+function anEvent(number: number, stockId: string): object {
   const tradingDate = '2025-05-20';
-  return {
+  const signal = {
     id: `VCB:D1:${tradingDate}:NO_SUPPLY:bench-${number}`,
     stockId,
     symbol: 'VCB',
@@ -170,6 +171,7 @@ function aSignal(number: number, stockId: string): object {
     },
     detectedAt: new Date().toISOString(),
   };
+  return { type: 'signal.detected', signal };
 }
 
 /** The value below which a share of the sorted values lies. */

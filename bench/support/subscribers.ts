@@ -10,13 +10,14 @@ export type SubscribersOrder =
 export interface SubscribersReport {
   /** By subscriber, by number of the event: when it came, in ms since 1970; NaN where it did not. */
   readonly arrivals: readonly Float64Array[];
-  /** Events that came twice or out of order. */
+  /** Events that came twice or out of order, by their cursors. */
   readonly disorders: number;
   readonly closeCodes: readonly number[];
 }
 
 const MAX_EVENTS = 100_000;
 const NUMBER = /"volumeRatio":(\d+)/;
+const CURSOR = /"cursor":"([\w-]+)"/;
 
 const arrivals: Float64Array[] = [];
 const closeCodes: number[] = [];
@@ -58,10 +59,20 @@ function connect(url: string, query: string): Promise<void> {
       else if (text.includes('FeedPosition')) resolve();
       else {
         const number = Number(NUMBER.exec(text)?.[1]);
-        if (number <= last) disorders += 1;
-        last = number;
+        const seq = seqOf(text);
+        if (seq <= last) disorders += 1;
+        last = seq;
         times[number] = now;
       }
     });
   });
+}
+
+/** Place in the order of events: what an opaque cursor hides. */
+function seqOf(text: string): number {
+  return Number(
+    Buffer.from(CURSOR.exec(text)?.[1] ?? '', 'base64url')
+      .toString()
+      .split(':')[1],
+  );
 }
