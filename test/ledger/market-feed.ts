@@ -9,6 +9,8 @@ import { RULE_VERSION, signalId } from '../../src/domain/vpa/signal.js';
 import { restlessBars } from '../support/restless-bars.js';
 
 const BARS = 100;
+/** Stocks of one import. */
+const STOCKS = 5;
 const LIVE_SESSIONS = 5;
 const RETRY_MS = 50;
 const RETRIES = 400;
@@ -31,19 +33,23 @@ export class MarketFeed {
     return this.#bars.length;
   }
 
-  /** Stores the bars of the next stock, or a correction. Resolves when that is committed. */
+  /** Stores the bars of the next stocks, or corrections. Resolves when that is committed. */
   async next(): Promise<void> {
-    if (this.#bars.length > 5 && this.#random() < 0.2) {
-      const index = Math.floor(this.#random() * this.#bars.length);
-      const bars = this.#bars[index];
-      if (bars === undefined) return;
-      this.#corrected.add(index);
-      bars.volume[BARS - 1] = Math.round((bars.volume[BARS - 1] ?? 0) * 3) + 1;
-      await this.#store(index, bars);
-    } else {
-      const bars = restlessBars(BARS, { seed: Math.floor(this.#random() * 2 ** 31), now: new Date() });
-      await this.#store(this.#bars.push(bars) - 1, bars);
-    }
+    const isCorrection = this.#bars.length > STOCKS && this.#random() < 0.2;
+    const indices = new Set(Array.from({ length: STOCKS }, () => (isCorrection ? this.#correct() : this.#add())));
+    await this.#store([...indices]);
+  }
+
+  #add(): number {
+    return this.#bars.push(restlessBars(BARS, { seed: Math.floor(this.#random() * 2 ** 31), now: new Date() })) - 1;
+  }
+
+  #correct(): number {
+    const index = Math.floor(this.#random() * this.#bars.length);
+    const volume = this.#bars[index]?.volume;
+    if (volume !== undefined) volume[BARS - 1] = Math.round((volume[BARS - 1] ?? 0) * 3) + 1;
+    this.#corrected.add(index);
+    return index;
   }
 
   /** Ids of the signals that subscribers must have been told, of the stocks that were never corrected. */
@@ -65,12 +71,12 @@ export class MarketFeed {
     return `${this.#prefix}N${index}`;
   }
 
-  async #store(index: number, bars: BarColumns): Promise<void> {
+  async #store(indices: readonly number[]): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const open = await this.#database.barStore.open({ source: 'CSV', sourceName: 'ledger' });
         try {
-          await open.write(batchOf(this.#symbol(index), bars));
+          for (const index of indices) await open.write(this.#batch(index));
           await open.commit();
           return;
         } catch (error) {
@@ -83,17 +89,18 @@ export class MarketFeed {
       }
     }
   }
-}
 
-function batchOf(symbol: string, bars: BarColumns): BarBatch {
-  return {
-    length: bars.length,
-    symbol: Array.from({ length: bars.length }, () => symbol),
-    tradingDate: [...bars.epochDay].map(fromEpochDay),
-    open: [...bars.open].map(String),
-    high: [...bars.high].map(String),
-    low: [...bars.low].map(String),
-    close: [...bars.close].map(String),
-    volume: [...bars.volume],
-  };
+  #batch(index: number): BarBatch {
+    const bars = this.#bars[index] ?? restlessBars(0);
+    return {
+      length: bars.length,
+      symbol: Array.from({ length: bars.length }, () => this.#symbol(index)),
+      tradingDate: [...bars.epochDay].map(fromEpochDay),
+      open: [...bars.open].map(String),
+      high: [...bars.high].map(String),
+      low: [...bars.low].map(String),
+      close: [...bars.close].map(String),
+      volume: [...bars.volume],
+    };
+  }
 }

@@ -9,7 +9,7 @@ interface Command {
 }
 
 const RESTART_MS = 150;
-const UP_WITHIN_MS = 30_000;
+const UP_WITHIN_MS = 60_000;
 const LOG_LIMIT = 20_000;
 
 const alive = new Set<VpaProcess>();
@@ -25,6 +25,7 @@ export class VpaProcess {
   #isKilled = false;
   #restart: NodeJS.Timeout | undefined;
   #log = '';
+  #earlierLog = '';
   /** Times it ended without having been killed. */
   unexpectedEnds = 0;
 
@@ -34,15 +35,16 @@ export class VpaProcess {
     this.#spawn();
   }
 
+  /** What this process and the one before it said. */
   get log(): string {
-    return this.#log;
+    return `${this.#earlierLog}\n--\n${this.#log}`;
   }
 
   /** Waits until it is at work. */
   async up(): Promise<void> {
     const deadline = performance.now() + UP_WITHIN_MS;
     while (this.#child === null || !(await this.#command.isUp(this.#log))) {
-      if (performance.now() > deadline) throw new Error(`vpa ${this.#command.args.join(' ')} is not at work: ${this.#log}`);
+      if (performance.now() > deadline) throw new Error(`vpa ${this.#command.args.join(' ')} is not at work: ${this.log}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -74,6 +76,7 @@ export class VpaProcess {
   }
 
   #spawn(): void {
+    this.#earlierLog = this.#log;
     this.#log = '';
     const { args, env } = this.#command;
     const child = spawn(process.execPath, ['dist/src/main/cli.js', ...args], {
