@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { committed, manifestsOf, podsOf, selects, VALUE_FILES, type Manifest } from './support/manifests.js';
@@ -6,6 +7,15 @@ const WRITABLE_VOLUMES = ['configMap', 'emptyDir', 'persistentVolumeClaim', 'pro
 
 test('the chart is rendered for at least six value files', () => {
   expect(VALUE_FILES).toEqual(expect.arrayContaining(['default', 'minimal', 'production', 'existing-secrets', 'keda-off', 'everything']));
+});
+
+test('every setting that the application reads is set in the pods', () => {
+  const config = readFileSync(new URL('../../src/main/config.ts', import.meta.url), 'utf8');
+  const read = [...config.matchAll(/(?:read\.\w+\(|env\[)'([A-Z_]+)'/g)].map(([, name = '']) => name);
+  const api = podsOf(manifestsOf(committed('everything'))).find(({ owner }) => owner === 'Deployment vpa-api');
+  const set = (api?.spec.containers[0]?.env ?? []).map(({ name }) => name);
+  expect(read.length).toBeGreaterThan(12);
+  expect([...new Set(read)].filter((name) => !set.includes(name) && name !== 'INIT_CWD')).toEqual([]);
 });
 
 /** What a probe asks, without how often. */

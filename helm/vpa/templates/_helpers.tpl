@@ -115,6 +115,9 @@ capabilities: {drop: [ALL]}
 - name: REDIS_URL
   valueFrom: {secretKeyRef: {name: {{ include "vpa.secretName" $root }}, key: {{ . }}}}
 {{- end }}
+{{- with $role.drainSeconds }}
+- {name: VPA_DRAIN_SECONDS, value: {{ int . | quote }}}
+{{- end }}
 {{- range $name, $value := $role.env }}
 - {name: {{ $name }}, value: {{ $value | quote }}}
 {{- end }}

