@@ -66,7 +66,7 @@ function line(condition) {
     case 'flag':
       return condition.value === 1 ? FLAGS[condition.column] : `not ${FLAGS[condition.column]}`;
     case 'background':
-      return `${condition.column === 'background' ? 'background' : 'effective background'}: ${BACKGROUNDS[condition.value]}`;
+      return `${condition.background === 'raw' ? 'background' : 'effective background'}: ${BACKGROUNDS[condition.value]}`;
     case 'fired':
       return `${condition.detector.kind} ${span(condition)}`;
     case 'repeated':
