@@ -9,7 +9,7 @@ part="$BACKUP_DIR/.$name.part"
 trap 'rm -f "$part"' EXIT
 
 pg_dump --format=custom --compress=6 --no-owner --file="$part" --dbname="$DATABASE_URL"
-pg_restore --list "$part" | grep -q 'TABLE DATA' || { echo "backup: the dump holds no table" >&2; exit 1; }
+pg_restore --list "$part" | grep 'TABLE DATA' > /dev/null || { echo "backup: the dump holds no table" >&2; exit 1; }
 (cd "$BACKUP_DIR" && sha256sum ".$name.part" | sed "s/\.$name\.part/$name/" > "$name.sha256")
 mv "$part" "$BACKUP_DIR/$name"
 sync "$BACKUP_DIR/$name"
