@@ -12,6 +12,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** The longest that a statement waits for a lock: then it fails and is tried again, and does not hold up others behind it. */
 const LOCK_TIMEOUT_MS = 5_000;
+/** A process that was frozen within a transaction holds its locks no longer; when it wakes, its writes are refused. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 3_000;
 
 /** What the database stands on. */
 export interface Connection {
@@ -50,7 +52,7 @@ async function connectPostgres({ url, poolSize, statementTimeoutMs, logger }: Po
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: statementTimeoutMs,
     lock_timeout: LOCK_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     // A server that no longer answers at all: the server's own timeout should have come first.
     query_timeout: statementTimeoutMs + 2_000,
   });
