@@ -19,6 +19,7 @@ describe('the events of the table reach every client once and in order', () => {
     scanner: 'a scanner is killed',
     relay: 'a relay is killed',
     api: 'an API is killed',
+    frozen: 'a scanner and a relay are frozen and wake again',
     pubsub: 'Redis cuts its listeners',
     redis: 'Redis is away',
     postgres: 'PostgreSQL crashes',

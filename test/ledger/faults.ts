@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 
 import type { Stage } from './stage.js';
 
-export type FaultName = 'scanner' | 'relay' | 'api' | 'pubsub' | 'redis' | 'postgres';
+export type FaultName = 'scanner' | 'relay' | 'api' | 'frozen' | 'pubsub' | 'redis' | 'postgres';
 
 /** A span of Unix time in milliseconds in which something was away. */
 export interface Outage {
@@ -14,6 +14,9 @@ export interface Outage {
 
 /** Does harm at instants that the random numbers choose within `loadMs`, and mends it. Returns when what was away. */
 type Fault = (stage: Stage, random: () => number, loadMs: number) => Promise<readonly Outage[]>;
+
+/** Longer than a transaction may stand still. */
+const FROZEN_MS = 4_000;
 
 function pick<T>(items: readonly T[], random: () => number): T {
   const item = items[Math.floor(random() * items.length)];
@@ -32,6 +35,20 @@ function killed(processes: (stage: Stage) => readonly { kill(): void }[]): Fault
     }
     return [];
   };
+}
+
+/** Freezes a scanner and a relay at their own instants, long enough for others to do their work, and lets them go on. */
+async function frozen({ scanners, relays }: Stage, random: () => number, loadMs: number): Promise<readonly Outage[]> {
+  const frozenMs = Math.max(FROZEN_MS, loadMs / 2);
+  await Promise.all(
+    [pick(scanners, random), pick(relays, random)].map(async (process) => {
+      await delay((random() * loadMs) / 2);
+      process.freeze();
+      await delay(frozenMs);
+      process.thaw();
+    }),
+  );
+  return [];
 }
 
 async function pubsub({ redis }: Stage, random: () => number, loadMs: number): Promise<readonly Outage[]> {
@@ -69,9 +86,10 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
   scanner: killed(({ scanners }) => scanners),
   relay: killed(({ relays }) => relays),
   api: killed(({ apis }) => apis),
+  frozen,
   pubsub,
   redis,
   postgres,
 };
 
-export const FAULT_NAMES: readonly FaultName[] = ['scanner', 'relay', 'api', 'pubsub', 'redis', 'postgres'];
+export const FAULT_NAMES: readonly FaultName[] = ['scanner', 'relay', 'api', 'frozen', 'pubsub', 'redis', 'postgres'];

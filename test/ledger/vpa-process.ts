@@ -55,6 +55,16 @@ export class VpaProcess {
     this.#child?.kill('SIGKILL');
   }
 
+  /** Freezes it where it stands, with whatever it holds. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  /** Lets it go on, as if no time had passed. */
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   /** Stops it in order, for good; returns its exit code. */
   async stop(): Promise<number | null> {
     this.#isWanted = false;
