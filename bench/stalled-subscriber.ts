@@ -5,9 +5,11 @@ import { keepResult } from './support/result.js';
 
 /** One stalled subscriber among 50: what it costs the process and the others. Run after run, with and without it. */
 const SUBSCRIBERS = 50;
-const EVENTS = Number(process.argv[2] ?? 24_000);
-const BATCH = 20;
-const BATCHES_PER_SECOND = 50;
+const EVENTS = Number(process.argv[2] ?? 4_000);
+/** Characters added to each message, so that the buffers of the kernel are full before the queue is. */
+const FILLER = 5_000;
+const BATCH = 5;
+const BATCHES_PER_SECOND = 20;
 const HEAP_EVERY_MS = 1_000;
 const ORDER = [false, true, true, false];
 const MB = 1024 * 1024;
@@ -28,7 +30,7 @@ async function run(stack: LiveStack, isStalled: boolean) {
   const committed: number[] = [];
   const start = performance.now();
   for (let from = 0; from < EVENTS; from += BATCH) {
-    const at = await stack.tellMany(from, BATCH);
+    const at = await stack.tellMany(from, BATCH, FILLER);
     for (let i = 0; i < BATCH; i += 1) committed.push(at);
     await delay(Math.max(0, start + (committed.length / BATCH) * (1000 / BATCHES_PER_SECOND) - performance.now()));
   }
@@ -70,7 +72,7 @@ try {
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   };
   keepResult('stalled-subscriber', {
-    what: `${SUBSCRIBERS} subscribers, ${EVENTS} events in each run; one subscriber frozen by SIGSTOP in half of the runs`,
+    what: `${SUBSCRIBERS} subscribers, ${EVENTS} events of 6 kB in each run, 100 a second; one subscriber frozen by SIGSTOP in half of the runs`,
     heapCostMb: round(mean(true, (found) => found.heapMaxMb) - mean(false, (found) => found.heapMaxMb)),
     p50Ratio: round(mean(true, (found) => found.p50Ms) / mean(false, (found) => found.p50Ms)),
     p99Ratio: round(mean(true, (found) => found.p99Ms) / mean(false, (found) => found.p99Ms)),

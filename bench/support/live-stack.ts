@@ -52,6 +52,12 @@ export async function startLiveStack() {
     return child;
   };
   start(CLI, ['worker', 'relay']);
+  const close = async (): Promise<void> => {
+    await database.end();
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all([postgres.remove(), redis.remove()]);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().then(() => process.exit(1)));
   const database = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   const { rows } = await database.query<{ id: string }>("select id from stocks where symbol = 'VCB'");
   const stockId = rows[0]?.id ?? '';
@@ -63,9 +69,9 @@ export async function startLiveStack() {
       await database.query({ name: 'tell', text: INSERT, values: [JSON.stringify(anEvent(number, stockId))] });
       return performance.timeOrigin + performance.now();
     },
-    /** Commits many at once. */
-    async tellMany(from: number, count: number): Promise<number> {
-      const events = Array.from({ length: count }, (_, i) => anEvent(from + i, stockId));
+    /** Commits many at once, each larger by so many characters. */
+    async tellMany(from: number, count: number, filler: number): Promise<number> {
+      const events = Array.from({ length: count }, (_, i) => anEvent(from + i, stockId, filler));
       await database.query({ name: 'tell-many', text: INSERT_MANY, values: [JSON.stringify(events)] });
       return performance.timeOrigin + performance.now();
     },
@@ -117,11 +123,7 @@ export async function startLiveStack() {
         },
       };
     },
-    async close(): Promise<void> {
-      await database.end();
-      for (const child of children) child.kill('SIGKILL');
-      await Promise.all([postgres.remove(), redis.remove()]);
-    },
+    close,
   };
 }
 export type LiveStack = Awaited<ReturnType<typeof startLiveStack>>;
@@ -140,7 +142,7 @@ async function untilReady(url: string): Promise<void> {
 }
 
 /** As the outbox holds it. */
-function anEvent(number: number, stockId: string): object {
+function anEvent(number: number, stockId: string, filler = 0): object {
   const tradingDate = '2025-05-20';
   const signal = {
     id: `VCB:D1:${tradingDate}:NO_SUPPLY:bench-${number}`,
@@ -150,7 +152,7 @@ function anEvent(number: number, stockId: string): object {
     tradingDate,
     kind: 'NO_SUPPLY',
     direction: 'BULLISH',
-    ruleVersion: `bench-${number}`,
+    ruleVersion: `bench-${number}${'-'.repeat(filler)}`,
     origin: 'LIVE',
     measured: {
       volumeRatio: number,
