@@ -19,6 +19,9 @@ const faults = values.fault.map((name) => {
   return found;
 });
 
+// Ending this way, every process and server that was started ends too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const results: LedgerResult[] = [];
 const stage = await openStage();
 try {
