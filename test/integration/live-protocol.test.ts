@@ -221,6 +221,32 @@ describe('the actor of a socket', () => {
 });
 
 describe('the end of a socket', () => {
+  it('leaves nothing behind, at whatever moment it comes', async () => {
+    const rig = await aRig({ limits: { maxConnectionsPerAddress: 1_000 } });
+    const endings = Array.from({ length: 300 }, async (_, n) => {
+      const client = aClient(rig);
+      if (n % 6 === 0) client.socket.once('upgrade', () => client.end());
+      else if (n % 6 === 1) await client.opened();
+      else {
+        await client.init();
+        if (n % 6 > 2) client.subscribe(WATCH);
+        if (n % 6 > 3) await client.until(() => client.items().length > 0);
+        if (n % 6 > 4) client.send({ type: 'complete', id: '1' });
+      }
+      client.end();
+      await client.closed;
+    });
+    await rig.tell(50);
+    await Promise.all(endings);
+    await vi.waitUntil(() => rig.live.connections === 0 && rig.live.groups.count === 0, { timeout: 10_000 });
+    expect(rig.metrics.gauges.get('websocket_connections')).toBe(0);
+    expect(rig.metrics.gauges.get('websocket_subscriptions{topic=signalDetected}')).toBe(0);
+    expect(rig.metrics.gauges.get('vpa_subscription_queue_items') ?? 0).toBe(0);
+    const before = rig.counts.executions;
+    await rig.tell(1);
+    expect(rig.counts.executions).toBe(before);
+  });
+
   it('comes without a pong', async () => {
     const rig = await aRig({ limits: { pingIntervalMs: 40 } });
     const silent = aClient(rig, { autoPong: false });

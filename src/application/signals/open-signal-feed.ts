@@ -141,7 +141,7 @@ class Feed implements SignalFeed, TailListener {
       state = await this.#deps.log.state();
       events = await this.#deps.log.readAfter(this.#position.seq, REPLAY_PAGE);
     } catch (error) {
-      this.#deps.logger.warn({ error }, 'the event table could not be read for a replay');
+      this.#deps.logger.debug({ error }, 'the event table could not be read for a replay');
       return false;
     }
     if (this.#isClosed) return true;
