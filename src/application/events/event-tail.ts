@@ -47,7 +47,7 @@ export interface EventTailDeps {
 }
 
 /** Silence after which the table is asked. */
-export const TAIL_SILENCE_MS = 1_000;
+const TAIL_SILENCE_MS = 1_000;
 /** Events remembered for those who attach a little late. */
 export const TAIL_RING_EVENTS = 2_048;
 

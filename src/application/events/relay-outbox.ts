@@ -9,7 +9,7 @@ interface RelayDeps {
 }
 
 /** Events numbered in one transaction. */
-export const RELAY_BATCH = 200;
+const RELAY_BATCH = 200;
 
 /**
  * Numbers the events that wait and tells the bus after each commit, until none waits. Returns how many it numbered.
