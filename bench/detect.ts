@@ -64,7 +64,8 @@ async function simulatedFile(): Promise<string> {
   const lines = ['ticker,date,open,high,low,close,volume'];
   for (const { symbol, bars } of await loadSeries(undefined)) {
     const { epochDay, open, high, low, close, volume } = bars;
-    for (let t = 0; t < bars.length; t++) lines.push([symbol, fromEpochDay(epochDay[t] as number), open[t], high[t], low[t], close[t], volume[t]].join(','));
+    for (let t = 0; t < bars.length; t++)
+      lines.push([symbol, fromEpochDay(epochDay[t] as number), open[t], high[t], low[t], close[t], volume[t]].join(','));
   }
   const simulated = join(directory, 'bars.csv.gz');
   writeFileSync(simulated, gzipSync(lines.join('\n')));

@@ -3,16 +3,13 @@ import { effortNoResult } from '../../src/domain/vpa/detectors/effort-no-result.
 import { failedSupplyTest } from '../../src/domain/vpa/detectors/failed-supply-test.js';
 import { highVolumeNoProgress } from '../../src/domain/vpa/detectors/high-volume-no-progress.js';
 import { DETECTORS } from '../../src/domain/vpa/detectors/index.js';
-import { lowVolumeAdvance } from '../../src/domain/vpa/detectors/low-volume-advance.js';
-import { noDemand } from '../../src/domain/vpa/detectors/no-demand.js';
 import { sellingPressure } from '../../src/domain/vpa/detectors/selling-pressure.js';
 import { supplyOvercomesDemand } from '../../src/domain/vpa/detectors/supply-overcomes-demand.js';
 import { topReversal } from '../../src/domain/vpa/detectors/top-reversal.js';
 import { upthrust } from '../../src/domain/vpa/detectors/upthrust.js';
 import { utad } from '../../src/domain/vpa/detectors/utad.js';
-import { weakRally } from '../../src/domain/vpa/detectors/weak-rally.js';
 import { weaknessOnGoodNews } from '../../src/domain/vpa/detectors/weakness-on-good-news.js';
-import { NEITHER, STRENGTH, WEAKNESS } from '../../src/domain/vpa/rule-state.js';
+import { NEITHER, STRENGTH } from '../../src/domain/vpa/rule-state.js';
 import { bars } from '../support/bars.js';
 import { testDetectorContract } from './detector.contract.js';
 
@@ -105,70 +102,6 @@ testDetectorContract({
     [{ isNearResistance: 0, fired: TESTED }, false],
   ],
   indexEdges: [[{ volumeRatio: 1.2 }, false]],
-});
-
-testDetectorContract({
-  detector: noDemand,
-  direction,
-  fires: bars().falling(70).add({ open: 1, high: 1.004, low: 0.999, close: 1.001, volume: 0.5 }).columns(),
-  edges: [
-    [{ volumeRatio: 0.699 }, true],
-    [{ volumeRatio: 0.7 }, false],
-    [{ spreadRatio: 0.799 }, true],
-    [{ spreadRatio: 0.8 }, false],
-    [{ 'volume@1': 500_001 }, true],
-    [{ 'volume@1': 500_000 }, false],
-    [{ 'volume@2': 500_001 }, true],
-    [{ 'volume@2': 500_000 }, false],
-    // Up form, after weakness.
-    [{ closePosition: 0.6 }, true],
-    [{ closePosition: 0.601 }, false],
-    [{ changePct: 0 }, true],
-    [{ background: STRENGTH }, false],
-    // Up form, after neither.
-    [{ isDowntrend: 0, sma50: NaN, changePct: 0.001 }, true],
-    [{ isDowntrend: 0, sma50: NaN, changePct: 0 }, false],
-    // Drift form, wherever the close stands.
-    [{ changePct: -0.001, closePosition: 0.9 }, true],
-    [{ changePct: -1.5, closePosition: 0.9 }, true],
-    [{ changePct: -1.501, closePosition: 0.9 }, false],
-    [{ changePct: -0.5, isDowntrend: 0, sma50: NaN }, false],
-    [{ changePct: -0.5, isDowntrend: 0, background: WEAKNESS }, true],
-  ],
-  indexEdges: [
-    [{ volumeRatio: 0.749 }, true],
-    [{ volumeRatio: 0.75 }, false],
-  ],
-});
-
-testDetectorContract({
-  detector: weakRally,
-  direction,
-  fires: bars().flat(70).add({ open: 1, high: 1.025, low: 1, close: 1.01, volume: 0.8 }).columns(),
-  edges: [
-    [{ changePct: 0.8 }, true],
-    [{ changePct: 0.799 }, false],
-    [{ volumeRatio: 0.9 }, true],
-    [{ volumeRatio: 0.901 }, false],
-    [{ closePosition: 0.5 }, true],
-    [{ closePosition: 0.501 }, false],
-  ],
-});
-
-testDetectorContract({
-  detector: lowVolumeAdvance,
-  direction,
-  fires: bars().flat(70).add({ open: 1, high: 1.016, low: 1, close: 1.015, volume: 0.6 }).columns(),
-  edges: [
-    [{ changePct: 1 }, true],
-    [{ changePct: 0.999 }, false],
-    [{ volumeRatio: 0.699 }, true],
-    [{ volumeRatio: 0.7 }, false],
-  ],
-  indexEdges: [
-    [{ volumeRatio: 0.749 }, true],
-    [{ volumeRatio: 0.75 }, false],
-  ],
 });
 
 testDetectorContract({

@@ -48,7 +48,10 @@ describe('vpa detect', () => {
     const args = [BARS, '--price-unit', 'kvnd', '--from', '2019-08-01', '--to', '2019-12-31'];
     const csv = (await detect(...args)).stdout.trim().split('\n').slice(1);
     const json = (await detect(...args, '--format', 'ndjson')).stdout.trim().split('\n');
-    const keys = (line: string) => Object.values(JSON.parse(line) as Record<string, unknown>).slice(0, 4).join(',');
+    const keys = (line: string) =>
+      Object.values(JSON.parse(line) as Record<string, unknown>)
+        .slice(0, 4)
+        .join(',');
     expect(json.map(keys)).toEqual(csv.map((line) => line.split(',').slice(0, 4).join(',')));
     const table = (await detect(...args, '--format', 'table')).stdout.trim().split('\n');
     expect(table.length).toBe(csv.length + 1);
@@ -79,7 +82,9 @@ describe('vpa detect', () => {
   });
 
   test('ends quietly where its reader goes away', async () => {
-    const child = spawn(process.execPath, [CLI, 'detect', BARS, '--price-unit', 'kvnd', '--features'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, 'detect', BARS, '--price-unit', 'kvnd', '--features'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.destroy();
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

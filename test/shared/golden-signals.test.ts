@@ -24,13 +24,18 @@ const NUMBERS = {
 } as const;
 
 function rowsOf(name: string): readonly Record<string, string>[] {
-  const [header = '', ...lines] = gunzipSync(readFileSync(new URL(name, DATA))).toString().trim().split('\n');
+  const [header = '', ...lines] = gunzipSync(readFileSync(new URL(name, DATA)))
+    .toString()
+    .trim()
+    .split('\n');
   const names = header.split(',');
   return lines.map((line) => Object.fromEntries(line.split(',').map((value, i) => [names[i] ?? '', value])));
 }
 
 const series = await readCsvColumns(new URL('ohlcv_daily.csv.gz', DATA).pathname, OPTIONS, () => undefined);
-const analyses = new Map(series.map(({ symbol, bars }) => [symbol, { bars, analysis: analyseSeries(bars, { symbol, isIndex: symbol === 'VNINDEX' }) }]));
+const analyses = new Map(
+  series.map(({ symbol, bars }) => [symbol, { bars, analysis: analyseSeries(bars, { symbol, isIndex: symbol === 'VNINDEX' }) }]),
+);
 
 test('every signal and every feature of the golden file is found, and no other', () => {
   const differences: string[] = [];
@@ -56,9 +61,12 @@ test('every signal and every feature of the golden file is found, and no other',
     const found = analysis.firedAt(t).map(({ kind }): string => kind);
     signals += found.length;
     const expected = row['signals'] === '' ? [] : (row['signals'] ?? '').split('|');
-    if (found.toSorted().join('|') !== expected.join('|')) differences.push(`${where}: found ${found.join('|')}, golden ${expected.join('|')}`);
+    if (found.toSorted().join('|') !== expected.join('|'))
+      differences.push(`${where}: found ${found.join('|')}, golden ${expected.join('|')}`);
   }
-  process.stderr.write(`golden: ${signals} signals, ${differences.length} bars differ, largest error of a feature ${largestError.toExponential(1)}\n`);
+  process.stderr.write(
+    `golden: ${signals} signals, ${differences.length} bars differ, largest error of a feature ${largestError.toExponential(1)}\n`,
+  );
   expect(differences).toEqual([]);
   expect(largestError).toBeLessThan(1e-6);
 });

@@ -79,7 +79,10 @@ export function sliceBars(columns: BarColumns, from: number, to = columns.length
 }
 
 /** The same bars in another unit of price and of volume. */
-export function scaleBars(columns: BarColumns, { price = 1, volume = 1 }: { readonly price?: number; readonly volume?: number }): BarColumns {
+export function scaleBars(
+  columns: BarColumns,
+  { price = 1, volume = 1 }: { readonly price?: number; readonly volume?: number },
+): BarColumns {
   const scaled = (values: Float64Array, by: number) => values.map((value) => value * by);
   return {
     length: columns.length,

@@ -30,7 +30,9 @@ export function marketBars(length: number, seed: number): BarColumns {
     columns.close[t] = close;
     columns.high[t] = isLocked ? close : cents(top * (1 + wick()));
     columns.low[t] = isLocked ? close : cents(bottom * (1 - wick()));
-    columns.volume[t] = Math.ceil(500_000 * Math.exp(2 * random() - 1) * (random() < 0.15 ? 1 + 5 * random() : 1) * (random() < 0.2 ? 0.3 : 1));
+    columns.volume[t] = Math.ceil(
+      500_000 * Math.exp(2 * random() - 1) * (random() < 0.15 ? 1 + 5 * random() : 1) * (random() < 0.2 ? 0.3 : 1),
+    );
     price = Math.max(2, close);
   }
   return { length, epochDay: Int32Array.from({ length }, (_, t) => 18_000 + t), ...columns };

@@ -28,7 +28,15 @@ const le = (x: number, y: number) => x <= y + Math.abs(y) * EPS;
 const lt = (x: number, y: number) => x < y - Math.abs(y) * EPS;
 const within = (x: number, from: number, to: number) => ge(x, from) && le(x, to);
 
-const STRONG_BULLISH = ['STOPPING_VOLUME', 'PROFESSIONAL_VOLUME', 'JUMP_OVER_CREEK', 'SPRING', 'SHAKEOUT', 'SELLING_CLIMAX', 'REVERSE_VOLUME'];
+const STRONG_BULLISH = [
+  'STOPPING_VOLUME',
+  'PROFESSIONAL_VOLUME',
+  'JUMP_OVER_CREEK',
+  'SPRING',
+  'SHAKEOUT',
+  'SELLING_CLIMAX',
+  'REVERSE_VOLUME',
+];
 const STRONG_BEARISH = ['HIGH_VOLUME_NO_PROGRESS', 'UPTHRUST', 'SUPPLY_OVERCOMES_DEMAND', 'TOP_REVERSAL', 'BUYING_CLIMAX'];
 
 export function askOracle(bars: BarColumns): readonly OracleBar[] {
@@ -51,7 +59,9 @@ function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleB
   const min = (values: readonly number[] | undefined) => (values === undefined ? NaN : Math.min(...values));
 
   const spreads = bars.high.map((high, i) => high - bars.low[i]!);
-  const trueRanges = bars.high.map((high, i) => (i === 0 ? NaN : Math.max(high, bars.close[i - 1]!) - Math.min(bars.low[i]!, bars.close[i - 1]!)));
+  const trueRanges = bars.high.map((high, i) =>
+    i === 0 ? NaN : Math.max(high, bars.close[i - 1]!) - Math.min(bars.low[i]!, bars.close[i - 1]!),
+  );
   const s = h - l;
   const VR = v / mean(window(bars.volume, 20));
   const meanSpread = mean(window(spreads, 20));
@@ -82,9 +92,10 @@ function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleB
 
   const raw = backgroundOf(past);
   const effective = raw !== 'N' ? raw : downtrend ? 'W' : ge(pc, sma50) ? 'S' : 'N';
-  const pressed = [...past.slice(-2).map((bar) => [bar.volumeRatio, bar.change, bar.closePosition] as const), [VR, change, CP] as const].filter(
-    ([vr, ch, cp]) => ge(vr, 1.2) && lt(ch, 0) && le(cp, 0.35),
-  );
+  const pressed = [
+    ...past.slice(-2).map((bar) => [bar.volumeRatio, bar.change, bar.closePosition] as const),
+    [VR, change, CP] as const,
+  ].filter(([vr, ch, cp]) => ge(vr, 1.2) && lt(ch, 0) && le(cp, 0.35));
   const tested = past.slice(-5).some((bar) => bar.kinds.includes('TEST_FOR_SUPPLY'));
   const upthrust = ge(h, 1.005 * RES) && le(c, 0.998 * RES) && ge(VR, 1.5) && lt(CP, 0.5);
 
@@ -92,9 +103,13 @@ function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleB
     STOPPING_VOLUME: ge(VR, 2) && (downtrend || nearSupport) && le(l, 1.02 * lo10) && ge(CP, 0.6) && ge(SR, 1.5),
     PROFESSIONAL_VOLUME: within(VR, 1.5, 5) && ge(change, 1.5) && ge(CP, 0.8) && ge(SR, 1.2),
     REVERSE_VOLUME: le(o, 0.995 * pc) && lt(l, o) && gt(c, o) && ge(VR, 1.5) && ge(CP, 0.7) && gt(SR, 1),
-    NO_SUPPLY: lt(VR, 0.7) && lt(SR, 0.8) && fallingVolume && within(change, -1, 0.5) && (effective === 'S' || (effective === 'N' && le(change, 0))),
+    NO_SUPPLY:
+      lt(VR, 0.7) && lt(SR, 0.8) && fallingVolume && within(change, -1, 0.5) && (effective === 'S' || (effective === 'N' && le(change, 0))),
     TEST_FOR_SUPPLY:
-      lt(VR, 1) && le(SR, 1) && ge(CP, 0.5) && !downtrend &&
+      lt(VR, 1) &&
+      le(SR, 1) &&
+      ge(CP, 0.5) &&
+      !downtrend &&
       ((nearResistance && ge(c, 0.98 * RES) && le(c, 1.01 * RES)) || (lt(l, priorLow) && ge(CP, 0.6) && lt(VR, 0.8) && raw === 'S')),
     STRENGTH_ON_RALLY: ge(change, 1) && ge(VR, 1.2) && ge(CP, 0.75) && gt(SR, 1),
     SPRING: lt(l, SUP) && ge(l, 0.95 * SUP) && gt(c, SUP) && ge(CP, 0.6) && lt(VR, 1.2),
@@ -110,7 +125,9 @@ function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleB
     SUPPLY_OVERCOMES_DEMAND: ge(VR, 1.5) && le(change, -1.5) && ge(SR, 1.2) && le(CP, 0.3) && lt(c, SUP),
     FAILED_SUPPLY_TEST: (nearResistance || tested) && gt(VR, 1.2) && lt(change, 0) && lt(CP, 0.4),
     NO_DEMAND:
-      lt(VR, 0.7) && lt(SR, 0.8) && fallingVolume &&
+      lt(VR, 0.7) &&
+      lt(SR, 0.8) &&
+      fallingVolume &&
       ((le(CP, 0.6) && ((ge(change, 0) && effective === 'W') || (gt(change, 0) && effective === 'N'))) ||
         (ge(change, -1.5) && lt(change, 0) && effective === 'W')),
     WEAK_RALLY: ge(change, 0.8) && le(VR, 0.9) && le(CP, 0.5),

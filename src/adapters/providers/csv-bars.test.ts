@@ -125,7 +125,9 @@ describe('a row is refused', () => {
 
   test('where its symbol and date were taken before; a refused row takes nothing', async () => {
     const good = 'VCB,2025-05-20,1,1,1,1,1';
-    const { rows, refused } = await read(row(`VCB,2025-05-20,9,1,1,1,1\n${good}\nVCB,2025-05-19,1,1,1,1,1\n${good}\nVCB,2025-05-20,1,1,1,1,2`));
+    const { rows, refused } = await read(
+      row(`VCB,2025-05-20,9,1,1,1,1\n${good}\nVCB,2025-05-19,1,1,1,1,1\n${good}\nVCB,2025-05-20,1,1,1,1,2`),
+    );
     expect(rows).toEqual(['VCB 2025-05-20 1 1 1 1 1', 'VCB 2025-05-19 1 1 1 1 1']);
     expect(refused).toMatchObject([
       { reason: 'OUTSIDE_RANGE', sourceLine: 2, symbol: 'VCB', tradingDate: '2025-05-20' },
@@ -140,7 +142,10 @@ describe('a row is refused', () => {
   });
 
   test('whatever it is: nothing but good bars comes through', async () => {
-    const cell = fc.oneof(fc.constantFrom('', 'NaN', '1e20', '-0', '0', '1', '2.5', '"', '\u0000', 'VCB', '2025-05-20'), fc.string({ maxLength: 8 }));
+    const cell = fc.oneof(
+      fc.constantFrom('', 'NaN', '1e20', '-0', '0', '1', '2.5', '"', '\u0000', 'VCB', '2025-05-20'),
+      fc.string({ maxLength: 8 }),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(cell, { maxLength: 9 }), { maxLength: 20 }), async (lines) => {
         const { rows } = await read(`${HEADER}\n${lines.map((cells) => cells.join(',')).join('\n')}`);
@@ -177,7 +182,11 @@ describe('a file is refused whole', () => {
 });
 
 test('columns are by symbol and date, without bars of volume 0, in the unit of the file', async () => {
-  const path = file(row('VCB,2025-05-21,2,2,2,2,3\nVCB,2025-05-19,1.5,2,1,1,1\nVCB,2025-05-20,2,2,2,2,0\nACB,2025-05-19,3,3,3,3,9\nACB,2025-05-20,3,3,2,4,9'));
+  const path = file(
+    row(
+      'VCB,2025-05-21,2,2,2,2,3\nVCB,2025-05-19,1.5,2,1,1,1\nVCB,2025-05-20,2,2,2,2,0\nACB,2025-05-19,3,3,3,3,9\nACB,2025-05-20,3,3,2,4,9',
+    ),
+  );
   const refused: RefusedRow[] = [];
   const series = await readCsvColumns(path, KVND, (bad) => refused.push(bad));
   expect(series.map(({ symbol, bars }) => [symbol, bars.length, [...bars.open], [...bars.volume]])).toEqual([

@@ -8,6 +8,8 @@ import { scanCsv, type CsvOptions, type CsvSymbol, type RefusedRow } from './csv
 export interface CsvBars {
   readonly batch: BarBatch;
   readonly refused: readonly RefusedRow[];
+  /** Lines of the file read so far, the header included. */
+  readonly lines: number;
 }
 
 /**
@@ -21,11 +23,11 @@ export async function* readCsvBars(path: string, options: CsvOptions): AsyncGene
     accept: (row: CsvRow, symbol: CsvSymbol) => gathered.accept(row, symbol),
     refuse: (row: RefusedRow) => void gathered.refused.push(row),
   };
-  for await (const _ of scanCsv(path, options, sink)) {
+  for await (const lines of scanCsv(path, options, sink)) {
     const { batch, refused } = gathered;
     if (batch.length === 0 && refused.length === 0) continue;
     gathered = new Gathered();
-    yield { batch, refused };
+    yield { batch, refused, lines };
   }
 }
 

@@ -11,7 +11,11 @@ export interface CsvSeries {
  * Reads a whole CSV or CSV.gz file of bars as columns, one series for each symbol, by symbol; bars ascending by date, those of
  * volume 0 left out, prices as floats in the unit of the file. For what is refused, and refused whole, see {@link scanCsv}.
  */
-export async function readCsvColumns(path: string, options: CsvOptions, onRefused: (row: RefusedRow) => void): Promise<readonly CsvSeries[]> {
+export async function readCsvColumns(
+  path: string,
+  options: CsvOptions,
+  onRefused: (row: RefusedRow) => void,
+): Promise<readonly CsvSeries[]> {
   const growing = new Map<CsvSymbol, GrowingSeries>();
   let latest: CsvSymbol | undefined;
   let series = new GrowingSeries();
@@ -28,9 +32,7 @@ export async function readCsvColumns(path: string, options: CsvOptions, onRefuse
   };
   const chunks = scanCsv(path, options, sink);
   while ((await chunks.next()).done !== true);
-  return [...growing]
-    .map(([{ symbol }, grown]) => ({ symbol, bars: grown.columns() }))
-    .toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  return [...growing].map(([{ symbol }, grown]) => ({ symbol, bars: grown.columns() })).toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
 }
 
 const FIRST_CAPACITY = 256;

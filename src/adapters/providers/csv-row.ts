@@ -154,7 +154,10 @@ export class CsvRow {
     const month = hasForm ? digits(bytes, start + 5, 2) : -1;
     const day = hasForm ? digits(bytes, start + 8, 2) : -1;
     const epochDay = dayNumber(year, month, day);
-    if (epochDay < 0 || (length > 10 && !/^[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(\+07:?00)?$/.test(bytes.toString('latin1', start + 10, this.at)))) {
+    if (
+      epochDay < 0 ||
+      (length > 10 && !/^[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(\+07:?00)?$/.test(bytes.toString('latin1', start + 10, this.at)))
+    ) {
       this.fault ??= 'INVALID_DATE';
     }
     this.epochDay = epochDay;

@@ -70,12 +70,12 @@ const RAW_CHARACTERS = 500;
 
 /**
  * Reads a CSV or CSV.gz file of bars and checks every row: good ones go to `accept`, others to `refuse` with a reason.
- * Yields after each chunk, so that the caller can take what the sink has gathered.
+ * Yields the number of lines read after each chunk, so that the caller can take what the sink has gathered.
  *
  * A row whose symbol and date were accepted before is a DUPLICATE, even where all values are the same: the first stands.
  * @throws {DomainError} NOT_FOUND, or INVALID_INPUT where the file is not a CSV file of bars: it is refused whole.
  */
-export async function* scanCsv(path: string, options: CsvOptions, sink: CsvSink): AsyncGenerator<void> {
+export async function* scanCsv(path: string, options: CsvOptions, sink: CsvSink): AsyncGenerator<number> {
   let scanner: Scanner | undefined;
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of readBytes(path)) {
@@ -89,12 +89,13 @@ export async function* scanCsv(path: string, options: CsvOptions, sink: CsvSink)
     }
     scanner?.scan(bytes, start, end);
     rest = end === bytes.length ? Buffer.alloc(0) : bytes.subarray(end);
-    if (rest.length > MAX_LINE_BYTES) throw new DomainError('INVALID_INPUT', `${path} is not a CSV file: a line is longer than ${MAX_LINE_BYTES} bytes`);
-    yield;
+    if (rest.length > MAX_LINE_BYTES)
+      throw new DomainError('INVALID_INPUT', `${path} is not a CSV file: a line is longer than ${MAX_LINE_BYTES} bytes`);
+    yield scanner?.lines ?? 0;
   }
   if (scanner === undefined) scanner = new Scanner(header(rest, rest.length), path, options, sink);
   else scanner.scan(rest, 0, rest.length);
-  yield;
+  yield scanner.lines;
 }
 
 function header(bytes: Buffer, end: number): string {
@@ -117,6 +118,11 @@ class Scanner {
     this.options = options;
     this.sink = sink;
     this.today = toEpochDay(options.today);
+  }
+
+  /** Lines read so far, the header included. */
+  get lines(): number {
+    return this.line;
   }
 
   /** Reads whole lines. */
@@ -146,7 +152,10 @@ class Scanner {
       symbol: symbol?.symbol ?? null,
       tradingDate: row.epochDay > 0 && fault !== 'MALFORMED_ROW' && fault !== 'INVALID_DATE' ? fromEpochDay(row.epochDay) : null,
       reason: fault ?? 'INVALID_SYMBOL',
-      raw: bytes.toString('utf8', start, Math.min(end, start + 4 * RAW_CHARACTERS)).trimEnd().slice(0, RAW_CHARACTERS),
+      raw: bytes
+        .toString('utf8', start, Math.min(end, start + 4 * RAW_CHARACTERS))
+        .trimEnd()
+        .slice(0, RAW_CHARACTERS),
     });
   }
 

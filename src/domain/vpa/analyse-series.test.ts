@@ -100,7 +100,14 @@ describe('the engine', () => {
 
   test('finds the same in memory that other series used before', () => {
     const workspace = new Workspace();
-    for (const [length, seed] of [[300, 1], [40, 2], [500, 3], [0, 4], [1, 5], [120, 6]] as const) {
+    for (const [length, seed] of [
+      [300, 1],
+      [40, 2],
+      [500, 3],
+      [0, 4],
+      [1, 5],
+      [120, 6],
+    ] as const) {
       const columns = marketBars(length, seed);
       const fresh = analyseSeries(columns, STOCK);
       const reused = analyseSeries(columns, STOCK, workspace);

@@ -38,12 +38,12 @@ export interface SeriesAnalysis {
   /** The measured columns, for those who want more than a bar at a time. */
   readonly state: RuleState;
   /** Kinds that fired on bar t, in the order of the registry. */
-  firedAt(t: number): readonly FiredSignal[];
-  measuredAt(t: number): MeasuredValues;
+  readonly firedAt: (t: number) => readonly FiredSignal[];
+  readonly measuredAt: (t: number) => MeasuredValues;
   /** Fewer than 60 bars before it. */
-  isShortHistoryAt(t: number): boolean;
+  readonly isShortHistoryAt: (t: number) => boolean;
   /** Mean volume of the 20 bars before under 100 000 shares: a mark, never a filter. */
-  isIlliquidAt(t: number): boolean;
+  readonly isIlliquidAt: (t: number) => boolean;
 }
 
 const STOCK_RULES = prepareRules(DETECTORS, (threshold) => threshold);

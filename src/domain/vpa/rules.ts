@@ -36,7 +36,8 @@ export function prepareRules(detectors: readonly Detector[], volumeThreshold: (t
   const strong = detectors.filter((detector) => detector.setsBackground);
   const first = strong.map(plan);
   const second = detectors.filter((detector) => !detector.setsBackground).map(plan);
-  const bits = (direction: string) => strong.reduce((mask, it) => (it.direction === direction ? mask | (1 << detectors.indexOf(it)) : mask), 0);
+  const bits = (direction: string) =>
+    strong.reduce((mask, it) => (it.direction === direction ? mask | (1 << detectors.indexOf(it)) : mask), 0);
   const bullish = bits('BULLISH');
   const bearish = bits('BEARISH');
   const wholeRules = detectors.map(({ conditions }) => everyFilter(conditions, context));

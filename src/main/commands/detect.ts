@@ -32,13 +32,26 @@ export function registerDetect(program: Command): void {
     .command('detect')
     .description('Find the signals in a CSV or CSV.gz file of daily bars and print a row for each. Needs no database.')
     .argument('<file>', 'columns symbol|ticker, date|time, open, high, low, close, volume')
-    .addOption(program.createOption('--price-unit <unit>', 'unit of the prices in the file (never of an index)').choices(['vnd', 'kvnd']).makeOptionMandatory())
+    .addOption(
+      program
+        .createOption('--price-unit <unit>', 'unit of the prices in the file (never of an index)')
+        .choices(['vnd', 'kvnd'])
+        .makeOptionMandatory(),
+    )
     .option('--symbols <list>', 'only these symbols, separated by commas')
     .option('--from <date>', 'print from this trading date on, YYYY-MM-DD (bars before it still count)')
     .option('--to <date>', 'print up to this trading date')
-    .addOption(program.createOption('--format <format>', 'how rows are printed').choices([...ROW_FORMATS]).default('csv'))
+    .addOption(
+      program
+        .createOption('--format <format>', 'how rows are printed')
+        .choices([...ROW_FORMATS])
+        .default('csv'),
+    )
     .option('--features', 'print a row for each bar with what was measured on it')
-    .addHelpText('after', '\nOnly rows go to stdout. Exit code 0; 3 where some rows of the file were refused (a summary goes to stderr); 1 where the file was.')
+    .addHelpText(
+      'after',
+      '\nOnly rows go to stdout. Exit code 0; 3 where some rows of the file were refused (a summary goes to stderr); 1 where the file was.',
+    )
     .action(async (file: string, options: DetectOptions) => {
       process.exitCode = await detect(resolve(workingDirectory(), file), options);
     });
@@ -51,7 +64,9 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   const from = dayOf('--from', options.from, -Infinity);
   const to = dayOf('--to', options.to, Infinity);
   const refused = new RefusedRows();
-  const series = await readCsvColumns(path, { priceUnit: options.priceUnit, symbols, today: tradingDateAt(new Date()) }, (row) => refused.add(row));
+  const series = await readCsvColumns(path, { priceUnit: options.priceUnit, symbols, today: tradingDateAt(new Date()) }, (row) =>
+    refused.add(row),
+  );
 
   const printer = options.features === true ? FEATURE_ROWS : SIGNAL_ROWS;
   const writer = createRowWriter(options.format, printer.columns);
@@ -89,7 +104,8 @@ class Output {
 
   /** False where nobody reads any more. */
   async write(bytes: Buffer): Promise<boolean> {
-    if (this.isOpen && !process.stdout.write(bytes)) await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined);
+    if (this.isOpen && !process.stdout.write(bytes))
+      await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined);
     return this.isOpen;
   }
 }

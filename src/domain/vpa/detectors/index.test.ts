@@ -13,8 +13,14 @@ test('27 kinds are registered, each once, and fit the bits of one number', () =>
 
 test('a rule that sets the background reads neither the background nor a rule that does', () => {
   for (const { kind, conditions } of DETECTORS.filter(({ setsBackground }) => setsBackground)) {
-    expect(flatten(conditions).map(({ type }) => type), kind).not.toContain('background');
-    expect(flatten(conditions).map(({ type }) => type), kind).not.toContain('fired');
+    expect(
+      flatten(conditions).map(({ type }) => type),
+      kind,
+    ).not.toContain('background');
+    expect(
+      flatten(conditions).map(({ type }) => type),
+      kind,
+    ).not.toContain('fired');
   }
 });
 

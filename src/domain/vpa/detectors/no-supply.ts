@@ -19,9 +19,6 @@ export const noSupply: Detector<'NO_SUPPLY'> = {
     below('volume', prior('volume', 1, 2)),
     atLeast('changePct', -1),
     atMost('changePct', 0.5),
-    anyOf(
-      backgroundIs('effective', STRENGTH),
-      allOf(backgroundIs('effective', NEITHER), atMost('changePct', 0)),
-    ),
+    anyOf(backgroundIs('effective', STRENGTH), allOf(backgroundIs('effective', NEITHER), atMost('changePct', 0))),
   ],
 };

@@ -11,7 +11,5 @@ export const sellingPressure: Detector<'SELLING_PRESSURE'> = {
     en: 'At least two of the last three bars fell on raised volume and closed low.',
     vi: 'Ít nhất hai trong ba phiên gần nhất giảm với khối lượng cao và đóng cửa thấp.',
   },
-  conditions: [
-    repeated(2, 3, [atLeast('volumeRatio', 1.2), below('changePct', 0), atMost('closePosition', 0.35)]),
-  ],
+  conditions: [repeated(2, 3, [atLeast('volumeRatio', 1.2), below('changePct', 0), atMost('closePosition', 0.35)])],
 };

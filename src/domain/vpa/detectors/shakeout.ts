@@ -11,10 +11,5 @@ export const shakeout: Detector<'SHAKEOUT'> = {
     en: 'A break of support on heavy volume that closes back above it: weak holders shaken out.',
     vi: 'Thủng hỗ trợ với khối lượng lớn rồi đóng cửa trở lại phía trên: rũ bỏ người nắm giữ yếu.',
   },
-  conditions: [
-    atLeast('volumeRatio', 1.5),
-    below('low', of('support30')),
-    above('close', of('support30')),
-    atLeast('closePosition', 0.6),
-  ],
+  conditions: [atLeast('volumeRatio', 1.5), below('low', of('support30')), above('close', of('support30')), atLeast('closePosition', 0.6)],
 };

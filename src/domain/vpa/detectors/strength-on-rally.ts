@@ -11,10 +11,5 @@ export const strengthOnRally: Detector<'STRENGTH_ON_RALLY'> = {
     en: 'A rising bar with more volume, a wider spread and a close near its high.',
     vi: 'Nến tăng với khối lượng và biên độ lớn hơn bình thường, đóng cửa gần đỉnh.',
   },
-  conditions: [
-    atLeast('volumeRatio', 1.2),
-    atLeast('changePct', 1),
-    atLeast('closePosition', 0.75),
-    above('spreadRatio', 1),
-  ],
+  conditions: [atLeast('volumeRatio', 1.2), atLeast('changePct', 1), atLeast('closePosition', 0.75), above('spreadRatio', 1)],
 };
