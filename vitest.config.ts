@@ -24,7 +24,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,migrations,scripts,bench,test}/**/*.test.ts'],
           exclude: ['test/{contract,integration,ledger,shared,e2e,ops}/**'],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
