@@ -1,55 +1,46 @@
-import { CommanderError } from 'commander';
+import { Worker } from 'node:worker_threads';
 
-import { DomainError } from '../domain/errors.js';
-import { loadConfig } from './config.js';
 import { parseOptions } from './embedded/options.js';
-import { EXIT_FAILURE, EXIT_OK, EXIT_USAGE } from './exit-codes.js';
+import type { EmbeddedOptions } from './embedded/options.js';
+import { fail, type ThreadReport } from './embedded/thread-report.js';
+import { EXIT_FAILURE, EXIT_OK } from './exit-codes.js';
 
-/** Ctrl-C must be over in three seconds; PGlite survives the harder way too. */
-const STOP_LIMIT_MS = 2_700;
+/** Ctrl-C must be over in three seconds; the database survives the harder way too. */
+const STOP_LIMIT_MS = 2_000;
 
-/** `npm start`: the whole platform in one process, with nothing to install and nothing to set. */
-async function main(): Promise<number> {
-  const signal = stopSignal();
-  const say = (text: string) => void process.stdout.write(`${text}\n`);
-  try {
-    const options = parseOptions(process.argv.slice(2));
-    // Whoever reads a terminal wants news, not records.
-    const config = loadConfig(undefined, { logLevel: 'warn' });
-    const database = { kind: 'pglite', directory: `${config.dataDir}/database` } as const;
-    const { runEmbedded } = await import('./embedded/run-embedded.js');
-    await runEmbedded({ config: { ...config, database, bus: { kind: 'in-process' } }, options, signal, say });
-    return EXIT_OK;
-  } catch (error) {
-    if (signal.aborted && error === signal.reason) return EXIT_OK;
-    return tell(error);
-  }
-}
+/**
+ * `npm start`: the whole platform in one process, with nothing to install and nothing to set. The work is done in a thread,
+ * because the database in it computes for seconds on end now and then: this one is always there to answer Ctrl-C.
+ */
+function start(options: EmbeddedOptions): void {
+  const thread = new Worker(new URL('./embedded/embedded-thread.js', import.meta.url), { workerData: options });
+  thread.on('message', hear);
+  thread.on('error', (error) => hear(fail(error)));
+  thread.on('exit', (code) => process.exit(code));
 
-/** Aborts at the first SIGINT or SIGTERM; the second, or a stop that takes too long, ends the process where it stands. */
-function stopSignal(): AbortSignal {
-  const stopping = new AbortController();
+  let isStopping = false;
+  // The first signal asks the thread to end; the second, or a stop that takes too long, ends the process where it stands.
   const stop = () => {
-    if (stopping.signal.aborted) process.exit(EXIT_FAILURE);
-    stopping.abort();
-    setTimeout(() => process.exit(EXIT_OK), STOP_LIMIT_MS).unref();
+    if (isStopping) process.exit(EXIT_FAILURE);
+    isStopping = true;
+    thread.postMessage('stop', []);
+    setTimeout(() => process.exit(EXIT_OK), STOP_LIMIT_MS);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  return stopping.signal;
 }
 
-/** One line on standard error, and the exit code that goes with it. */
-function tell(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
-  if (error instanceof DomainError) {
-    process.stderr.write(`vpa: ${error.message}\n`);
-    return error.details['usage'] === true ? EXIT_USAGE : EXIT_FAILURE;
+function hear(report: ThreadReport): void {
+  if (report.type === 'NEWS') {
+    process.stdout.write(`${report.text}\n`);
+    return;
   }
-  const [what = 'unknown', where = ''] = error instanceof Error ? (error.stack ?? error.message).split('\n') : [String(error)];
-  process.stderr.write(`vpa: unexpected ${what} ${where.trim()}\n`);
-  return EXIT_FAILURE;
+  process.stderr.write(report.text);
+  process.exit(report.code);
 }
 
-process.on('uncaughtException', (error) => process.exit(tell(error)));
-process.exit(await main());
+try {
+  start(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  hear(fail(error));
+}

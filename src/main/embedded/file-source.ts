@@ -23,7 +23,8 @@ const HELD_BACK = 60;
 export async function openFileSource(path: string, priceUnit: PriceUnit, realNow: () => Date): Promise<MarketSource> {
   const options = { priceUnit, today: tradingDateAt(realNow()) };
   const days = new Set<number>();
-  for await (const _ of scanCsv(path, options, { accept: ({ epochDay }) => void days.add(epochDay), refuse: () => undefined }));
+  const scan = scanCsv(path, options, { accept: ({ epochDay }) => void days.add(epochDay), refuse: () => undefined });
+  while ((await scan.next()).done !== true);
   const dates = [...days].sort((a, b) => a - b).map(fromEpochDay);
   const held = dates.slice(-Math.min(HELD_BACK, Math.floor(dates.length / 2)));
   const historyEnd = dates[dates.length - held.length - 1];
