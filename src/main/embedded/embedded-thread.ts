@@ -23,7 +23,7 @@ async function main(options: EmbeddedOptions): Promise<ThreadReport> {
 }
 
 function report(what: ThreadReport): void {
-  parentPort?.postMessage(what);
+  parentPort?.postMessage(what, []);
 }
 
 process.on('uncaughtException', (error) => report(fail(error)));
