@@ -89,7 +89,7 @@ describe('GraphiQL in a browser', () => {
     await openTab('LiveSignals');
     expect(await runShows('FeedPosition')).toBe(true);
     await api.tell();
-    await response().getByText('SignalDetected').first().waitFor();
+    await response().getByText('"SignalDetected"', { exact: true }).first().waitFor();
     await screenshot('live');
   });
 
