@@ -2,9 +2,9 @@
  * Builds what is out of date and nothing else: the server (src, migrations) and the web bundle (web), each with a
  * fingerprint of its sources. Prints to stderr only, so that the output of a command stays its own. Safe when two
  * run at once. Plain JavaScript: it runs before anything is built, also on the Node 20 that only starts npm.
- * `--force` builds both.
+ * `--force` builds both; `--web-later` leaves the web bundle to a process of its own and does not wait for it.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -16,6 +16,7 @@ const LOCK_STALE_MS = 300_000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const force = process.argv.includes('--force');
+const webLater = process.argv.includes('--web-later');
 
 const targets = [
   {
@@ -44,6 +45,11 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 }
 for (const target of targets) {
   if (!force && isFresh(target)) continue;
+  if (webLater && target.name === 'web') {
+    // In our process group: Ctrl-C ends it too.
+    spawn(process.execPath, [fileURLToPath(import.meta.url)], { stdio: ['ignore', 'ignore', 2] }).unref();
+    continue;
+  }
   const release = await lock(target.name);
   try {
     if (force || !isFresh(target)) build(target);

@@ -14,22 +14,35 @@ const GRAPHIQL = '/graphiql/';
 
 /** The few pages there are: an index that says where things are, and GraphiQL from our own bundle. */
 export async function registerPages(app: FastifyInstance, { graphiqlDirectory, banner }: PagesOptions): Promise<void> {
-  const hasGraphiql = graphiqlDirectory !== null && existsSync(`${graphiqlDirectory}/index.html`);
-  const page = indexPage(hasGraphiql, banner);
+  const page = indexPage(graphiqlDirectory !== null, banner);
   app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
-  if (!hasGraphiql) return;
-  app.get('/graphiql', async (_request, reply) => reply.redirect(GRAPHIQL, 308));
-  app.get(`${GRAPHIQL}config.json`, async () => ({ banner }));
-  await app.register(fastifyStatic, {
-    root: graphiqlDirectory,
-    prefix: GRAPHIQL,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      // Names of assets change with their content.
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
+  if (graphiqlDirectory === null) return;
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (_request, reply) => {
+      if (existsSync(`${graphiqlDirectory}/index.html`)) return;
+      return reply.code(503).header('retry-after', '2').type('text/html; charset=utf-8').send(NOT_BUILT_YET);
+    });
+    scope.get('/graphiql', async (_request, reply) => reply.redirect(GRAPHIQL, 308));
+    scope.get(`${GRAPHIQL}config.json`, async () => ({ banner }));
+    await scope.register(fastifyStatic, {
+      root: graphiqlDirectory,
+      prefix: GRAPHIQL,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        // Names of assets change with their content.
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
   });
 }
+
+/** The first `npm start` builds the bundle beside the running server. */
+const NOT_BUILT_YET = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>GraphiQL</title><link rel="icon" href="data:,"></head>
+<body><p role="status">GraphiQL is not built yet. The first <code>npm start</code> builds it in the background; this page looks again every two seconds.</p></body>
+</html>
+`;
 
 function indexPage(hasGraphiql: boolean, banner: string | null): string {
   const mark =
