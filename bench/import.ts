@@ -37,7 +37,10 @@ try {
   const url = await createDatabase(server.url);
   const database = await openDatabase({ kind: 'postgres', url, poolSize: 2, statementTimeoutMs: 60_000 });
   await database.migrate();
-  const run = importBars({ barStore: database.barStore, metrics: { increment: () => undefined, set: () => undefined, observe: () => undefined } });
+  const run = importBars({
+    barStore: database.barStore,
+    metrics: { increment: () => undefined, set: () => undefined, observe: () => undefined },
+  });
   const importFile = () =>
     run({ source: 'CSV', sourceName: 'bench', parts: readCsvBars(path, { priceUnit: 'kvnd', today: tradingDateAt(new Date()) }) });
 
@@ -51,7 +54,8 @@ try {
     for (let round = 0; round < ROUNDS; round++) {
       await client.query('truncate bare_bars, market_data, stock_scans');
       const steps = [() => timed(() => bareCopy(client, text)), () => timed(importFile)];
-      const [bare, first] = round % 2 === 0 ? [await steps[0]?.(), await steps[1]?.()] : [await steps[1]?.(), await steps[0]?.()].toReversed();
+      const [bare, first] =
+        round % 2 === 0 ? [await steps[0]?.(), await steps[1]?.()] : [await steps[1]?.(), await steps[0]?.()].toReversed();
       const before = await writtenTuples(client);
       const again = await timed(importFile);
       changed += (await writtenTuples(client)) - before;
@@ -97,7 +101,9 @@ async function bareCopy(client: pg.Client, text: Buffer): Promise<void> {
 async function createBareTable(client: pg.Client): Promise<void> {
   await client.query('create table bare_bars (like market_data including all) partition by range (trading_date)');
   await client.query('alter table bare_bars add foreign key (stock_id) references stocks (id)');
-  const { rows } = await client.query<{ year: number }>('select distinct extract(year from trading_date)::integer as year from market_data');
+  const { rows } = await client.query<{ year: number }>(
+    'select distinct extract(year from trading_date)::integer as year from market_data',
+  );
   for (const { year } of rows) {
     await client.query(`create table bare_bars_${year} partition of bare_bars for values from ('${year}-01-01') to ('${year + 1}-01-01')`);
   }

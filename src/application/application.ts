@@ -3,14 +3,7 @@ import type { Bar } from '../domain/market/bar.js';
 import type { Stock } from '../domain/market/stock.js';
 import type { Signal } from '../domain/vpa/signal.js';
 import type { PageRequest, Slice } from './ports/page.js';
-import type {
-  BarQuery,
-  QuarantinedBar,
-  SignalFilter,
-  SignalKey,
-  StockFilter,
-  StockKey,
-} from './ports/readers.js';
+import type { BarQuery, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
 /** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */

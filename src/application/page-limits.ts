@@ -7,7 +7,7 @@ export const MAX_PAGE = 100;
 /** Rows of one page of bars: four years of trading days. */
 export const MAX_BAR_PAGE = 1_000;
 /** Values of one list of a filter. */
-export const MAX_FILTER_VALUES = 100;
+const MAX_FILTER_VALUES = 100;
 
 /** @throws {DomainError} INVALID_INPUT where `first` is not from 1 to `max`. */
 export function checkPage(page: PageRequest<unknown>, max: number): void {

@@ -67,7 +67,7 @@ function signalFromJson(value: unknown): Signal {
 }
 
 /** Reads the measured values of a signal. @throws {DomainError} INVALID_INPUT where one is missing or of another type. */
-export function measuredFromJson(value: unknown): MeasuredValues {
+function measuredFromJson(value: unknown): MeasuredValues {
   const measured = record(value, 'measured');
   return {
     volumeRatio: nullableNumber(measured, 'volumeRatio'),

@@ -34,5 +34,6 @@ main(process.argv).catch((error: unknown) => {
   }
   const message = error instanceof DomainError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`vpa: ${message}\n`);
-  process.exitCode = error instanceof DomainError && error.code === 'INVALID_INPUT' && error.details['usage'] === true ? EXIT_USAGE : EXIT_FAILURE;
+  process.exitCode =
+    error instanceof DomainError && error.code === 'INVALID_INPUT' && error.details['usage'] === true ? EXIT_USAGE : EXIT_FAILURE;
 });

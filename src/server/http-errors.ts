@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Logger } from '../application/ports/telemetry.js';
 
 /** A fault of the HTTP layer, in the shape of a GraphQL answer. */
-export function sendHttpError(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
+function sendHttpError(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
   const requestId = status >= 500 ? { requestId: reply.request.id } : {};
   return reply
     .code(status)

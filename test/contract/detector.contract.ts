@@ -91,7 +91,7 @@ export function testDetectorContract({ detector, fires, direction, edges, indexE
   });
 }
 
-export function foundOn(analysis: SeriesAnalysis, t: number): readonly string[] {
+function foundOn(analysis: SeriesAnalysis, t: number): readonly string[] {
   return analysis.firedAt(t).map(({ kind, direction }) => `${kind} ${direction}`);
 }
 

@@ -8,7 +8,7 @@ import type { MarketFacts } from './memory-readers.js';
 
 const DAYS = tradingDays(parseTradingDate('2025-01-02'), parseTradingDate('2025-03-31'));
 
-export function aStock(number: number, overrides: Partial<Stock> = {}): Stock {
+function aStock(number: number, overrides: Partial<Stock> = {}): Stock {
   return {
     id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
     symbol: `S${String(number).padStart(3, '0')}`,

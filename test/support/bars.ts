@@ -10,7 +10,7 @@ export interface BarSpec {
 }
 
 /** Average volume of the histories below. */
-export const USUAL_VOLUME = 1_000_000;
+const USUAL_VOLUME = 1_000_000;
 
 /** Bars one after the other: `bars().flat(70).add({ … }).columns()`. Every history has the same volume each day, so that a ratio is easy to say. */
 export class BarsBuilder {

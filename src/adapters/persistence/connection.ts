@@ -116,9 +116,12 @@ function databaseName(config: pg.ClientConfig): string {
   return new pg.Client(config).database ?? 'postgres';
 }
 
+/** The driver's own parsers, whose results are anything. */
+const PG_PARSERS: { getTypeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown } = pg.types;
+
 function findParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
   const ours = format === 'binary' ? undefined : COLUMN_PARSERS[oid];
-  return ours ?? pg.types.getTypeParser(oid, format);
+  return ours ?? PG_PARSERS.getTypeParser(oid, format);
 }
 
 function warnOfLostConnection(logger: Logger | undefined, error: Error): void {

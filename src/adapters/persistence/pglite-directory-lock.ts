@@ -61,7 +61,11 @@ function isAlive(pid: number): boolean {
 
 function held(directory: string, pid: number | null): DomainError {
   const holder = pid === null ? 'another process' : pid === process.pid ? 'this process already' : `process ${pid}`;
-  return new DomainError('CONFLICT', `the database in ${directory} is in use by ${holder}; stop it, or name another directory with VPA_DATA_DIR`, {
-    details: { directory, pid },
-  });
+  return new DomainError(
+    'CONFLICT',
+    `the database in ${directory} is in use by ${holder}; stop it, or name another directory with VPA_DATA_DIR`,
+    {
+      details: { directory, pid },
+    },
+  );
 }

@@ -17,7 +17,8 @@ const SYSTEM_CODES: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 /** The driver gives these no code. */
-const DRIVER_MESSAGES = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Cannot use a pool after)/;
+const DRIVER_MESSAGES =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client was closed|Cannot use a pool after)/;
 
 /**
  * A fault of the database as a DomainError; anything else is returned as it is. The driver's words stay in `cause`: they can
@@ -26,7 +27,8 @@ const DRIVER_MESSAGES = /^(Connection terminated|Client has encountered a connec
 export function translateError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DomainError) return error;
   const code = codeOf(error);
-  if (code === READ_ONLY) return new DomainError('SERVICE_READ_ONLY', 'the database accepts no writes now', { retryable: true, cause: error });
+  if (code === READ_ONLY)
+    return new DomainError('SERVICE_READ_ONLY', 'the database accepts no writes now', { retryable: true, cause: error });
   if (SYSTEM_CODES.has(code) || DRIVER_MESSAGES.test(error.message) || RETRYABLE.some((pattern) => pattern.test(code))) {
     return new DomainError('INTERNAL', 'the database is not available now', { retryable: true, cause: error });
   }

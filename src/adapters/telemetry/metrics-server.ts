@@ -5,7 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { MetricsRegistry } from './metrics.js';
 
 /** Serves `GET /metrics` on a port of its own, apart from the API. */
-export async function startMetricsServer(registry: MetricsRegistry, host: string, port: number): Promise<{ readonly port: number; close(): Promise<void> }> {
+export async function startMetricsServer(
+  registry: MetricsRegistry,
+  host: string,
+  port: number,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000 }, (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404).end();

@@ -39,10 +39,21 @@ const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
 };
 
 const HISTOGRAMS: Readonly<Record<HistogramName, Declaration & { readonly buckets: readonly number[] }>> = {
-  api_request_duration_seconds: { help: 'Time of HTTP requests', labels: ['method', 'endpoint'], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3] },
-  graphql_operation_duration_seconds: { help: 'Time of GraphQL operations', labels: ['type'], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3] },
+  api_request_duration_seconds: {
+    help: 'Time of HTTP requests',
+    labels: ['method', 'endpoint'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+  },
+  graphql_operation_duration_seconds: {
+    help: 'Time of GraphQL operations',
+    labels: ['type'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+  },
   vpa_scan_duration_seconds: { help: 'Time of a scan round', buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120] },
-  subscription_delivery_delay_seconds: { help: 'From the commit of an event to its hand-over to a subscriber', buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3] },
+  subscription_delivery_delay_seconds: {
+    help: 'From the commit of an event to its hand-over to a subscriber',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+  },
 };
 
 /** Prometheus metrics of this process. */

@@ -13,14 +13,6 @@ export function tolerantBound(comparison: Comparison, threshold: number): number
   return comparison === 'atLeast' || comparison === 'below' ? threshold - slack : threshold + slack;
 }
 
-export function isAtLeast(value: number, threshold: number): boolean {
-  return value >= tolerantBound('atLeast', threshold);
-}
-
-export function isAtMost(value: number, threshold: number): boolean {
-  return value <= tolerantBound('atMost', threshold);
-}
-
 export function isAbove(value: number, threshold: number): boolean {
   return value > tolerantBound('above', threshold);
 }

@@ -4,7 +4,9 @@ import type { Command } from 'commander';
 export function registerApi(program: Command): void {
   program
     .command('api')
-    .description('Serve the GraphQL API and its subscriptions until SIGTERM or SIGINT. Configured by the environment: see docs/operations/configuration.md.')
+    .description(
+      'Serve the GraphQL API and its subscriptions until SIGTERM or SIGINT. Configured by the environment: see docs/operations/configuration.md.',
+    )
     .action(async () => {
       const { runApi } = await import('../api.js');
       await runApi();

@@ -18,7 +18,12 @@ export function registerImport(program: Command): void {
     .command('import')
     .description('Store the daily bars of a CSV or CSV.gz file. Repeating it changes nothing; rows that are no bars go to quarantine.')
     .argument('<file>', 'columns symbol|ticker, date|time, open, high, low, close, volume')
-    .addOption(program.createOption('--price-unit <unit>', 'unit of the prices in the file (never of an index)').choices(['vnd', 'kvnd']).makeOptionMandatory())
+    .addOption(
+      program
+        .createOption('--price-unit <unit>', 'unit of the prices in the file (never of an index)')
+        .choices(['vnd', 'kvnd'])
+        .makeOptionMandatory(),
+    )
     .option('--symbols <list>', 'only these symbols, separated by commas')
     .addHelpText(
       'after',

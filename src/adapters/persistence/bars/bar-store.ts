@@ -11,8 +11,7 @@ import { StagedBarImport } from './staged-bar-import.js';
 
 export function createBarStore(connection: Connection, db: Db): BarStore {
   const { openClient } = connection;
-  const begin = async (): Promise<BarSession> =>
-    openClient === null ? beginPgliteSession(db) : beginPostgresSession(await openClient());
+  const begin = async (): Promise<BarSession> => (openClient === null ? beginPgliteSession(db) : beginPostgresSession(await openClient()));
   return {
     open: ({ source, sourceName }) => translating(async () => new StagedBarImport(await begin(), source, sourceName)),
     ensureStocks: (stocks) =>

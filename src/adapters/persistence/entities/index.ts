@@ -6,4 +6,12 @@ import { StockScanEntity } from './stock-scan.entity.js';
 import { StockEntity } from './stock.entity.js';
 
 /** Every table that the service works with. */
-export const ENTITIES = [StockEntity, BarEntity, SignalEntity, QuarantinedBarEntity, EventEntity, EventCounterEntity, StockScanEntity] as const;
+export const ENTITIES = [
+  StockEntity,
+  BarEntity,
+  SignalEntity,
+  QuarantinedBarEntity,
+  EventEntity,
+  EventCounterEntity,
+  StockScanEntity,
+] as const;

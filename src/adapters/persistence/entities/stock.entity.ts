@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 
 import type { Stock } from '../../../domain/market/stock.js';
 
@@ -19,5 +19,3 @@ export const StockEntity = defineEntity({
     updatedAt: p.datetime(6).defaultRaw('now()'),
   },
 });
-
-export type StockRow = InferEntity<typeof StockEntity>;

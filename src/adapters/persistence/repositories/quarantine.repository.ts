@@ -12,7 +12,8 @@ export function createQuarantineReader(db: Db): QuarantineReader {
   return {
     list: ({ first, after }) =>
       translating(async () => {
-        if (after !== null && !ID.test(after.id)) throw new DomainError('INVALID_INPUT', 'the cursor is malformed', { details: { field: 'after' } });
+        if (after !== null && !ID.test(after.id))
+          throw new DomainError('INVALID_INPUT', 'the cursor is malformed', { details: { field: 'after' } });
         let query = db
           .selectFrom('quarantined_bars')
           .select([

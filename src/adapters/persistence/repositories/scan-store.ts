@@ -16,7 +16,9 @@ export function createScanStore(db: Db): ScanStore {
       ),
     countDue: (ruleVersion) =>
       translating(async () => {
-        const { rows } = await sql<{ due: number }>`select count(*) as due from stock_scans as scan where ${isDue(ruleVersion)}`.execute(db);
+        const { rows } = await sql<{ due: number }>`select count(*) as due from stock_scans as scan where ${isDue(ruleVersion)}`.execute(
+          db,
+        );
         return rows[0]?.due ?? 0;
       }),
   };

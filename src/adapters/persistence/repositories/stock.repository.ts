@@ -24,7 +24,12 @@ export function createStockReader(db: Db): StockReader {
   return {
     list: (filter, { first, after }) =>
       translating(async () => {
-        let query = db.selectFrom('stocks').select(STOCK_COLUMNS).where(matches(filter)).orderBy('symbol').limit(first + 1);
+        let query = db
+          .selectFrom('stocks')
+          .select(STOCK_COLUMNS)
+          .where(matches(filter))
+          .orderBy('symbol')
+          .limit(first + 1);
         if (after !== null) query = query.where('symbol', '>', after.symbol);
         return toSlice<Stock>(await query.execute(), first);
       }),
