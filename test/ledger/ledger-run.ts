@@ -57,7 +57,7 @@ interface LedgerEvent {
 
 const SUBSCRIBERS_PER_API = 2;
 const PAUSE_BETWEEN_BARS_MS = 40;
-const SETTLE_LIMIT_MS = 30_000;
+const SETTLE_LIMIT_MS = 60_000;
 
 /** One run: clients subscribe, bars come in while the fault does its harm; at the end everything owed must have arrived, once and in order. */
 export async function runLedger(stage: Stage, { fault, seed, loadMs, label }: LedgerOptions): Promise<LedgerResult> {
