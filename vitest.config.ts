@@ -9,8 +9,6 @@ if (!hasSharedData) process.stderr.write('tests: test/shared is left out, no ../
 /** Vite would load graphql's ES modules beside the CommonJS ones that type-graphql and Apollo load: two realms of one package. */
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
-const servers = ['test/support/servers.global.ts'];
-
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -38,7 +36,7 @@ export default defineConfig({
             'test/ledger/**/*.test.ts',
             ...(hasSharedData ? ['test/shared/**/*.test.ts'] : []),
           ],
-          globalSetup: [...servers, 'test/support/templates.global.ts'],
+          globalSetup: ['test/support/templates.global.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -49,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: [...servers, 'test/support/chromium.global.ts'],
+          globalSetup: ['test/support/servers.global.ts', 'test/support/chromium.global.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

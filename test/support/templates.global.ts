@@ -7,15 +7,21 @@ import type { TestProject } from 'vitest/node';
 
 import { openDatabase } from '../../src/adapters/persistence/open-database.js';
 import { createDatabase, dropDatabase } from './postgres.js';
+import startServers from './servers.global.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Migrates one PostgreSQL database and one PGlite for the whole run; tests copy them. Runs after servers.global.ts. */
+/** The servers of servers.global.ts, and one migrated PostgreSQL database and one migrated PGlite, for tests to copy. */
 export default async function makeTemplates(project: TestProject): Promise<() => Promise<void>> {
+  const stopServers = await startServers(project);
   const [url, snapshot] = await Promise.all([migratePostgres(project.getProvidedContext().postgresUrl), pgliteSnapshot()]);
   project.provide('postgresTemplate', new URL(url).pathname.slice(1));
   project.provide('pgliteSnapshot', snapshot);
-  return () => dropDatabase(url);
+  return async () => {
+    // Another project of the run may own the servers and have ended them already.
+    await dropDatabase(url).catch(ignoreGoneServer);
+    await stopServers();
+  };
 }
 
 async function migratePostgres(serverUrl: string): Promise<string> {
@@ -50,4 +56,8 @@ async function migratePglite(): Promise<Buffer> {
   const dump = await instance.dumpDataDir('none');
   await instance.close();
   return Buffer.from(await dump.arrayBuffer());
+}
+
+function ignoreGoneServer(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED')) throw error;
 }
