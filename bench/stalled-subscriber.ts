@@ -10,7 +10,7 @@ const EVENTS = Number(process.argv[2] ?? 4_000);
 const FILLER = 5_000;
 const BATCH = 5;
 const BATCHES_PER_SECOND = 20;
-const HEAP_EVERY_MS = 1_000;
+const HEAP_EVERY_MS = 2_500;
 const ORDER = [false, true, true, false];
 const MB = 1024 * 1024;
 
@@ -20,10 +20,13 @@ async function run(stack: LiveStack, isStalled: boolean) {
   const one = await stack.startSubscribers(api.url, 1, WATCH_ALL);
   if (isStalled) one.freeze();
   const heaps: number[] = [];
+  const cpuBefore = (await api.heap()).cpuMs;
   let isOver = false;
   const watching = (async () => {
     while (!isOver) {
       heaps.push((await api.heap()).heapUsed);
+      // Once it is closed, it may wake and read with which code.
+      if (isStalled && (await api.metric('subscription_queue_overflow_total')) > 0) one.thaw();
       await delay(HEAP_EVERY_MS);
     }
   })();
@@ -39,6 +42,7 @@ async function run(stack: LiveStack, isStalled: boolean) {
   const report = await others.report();
   isOver = true;
   await watching;
+  const cpuMs = (await api.heap()).cpuMs - cpuBefore;
   const overflows = await api.metric('subscription_queue_overflow_total');
   one.thaw();
   await delay(1_000);
@@ -51,6 +55,7 @@ async function run(stack: LiveStack, isStalled: boolean) {
     p50Ms: round(percentile(delays, 0.5)),
     p99Ms: round(percentile(delays, 0.99)),
     received: delays.length / (SUBSCRIBERS - 1),
+    apiCpuUsPerDelivery: round((cpuMs * 1000) / delays.length),
     disorders: report.disorders,
     overflows,
     closeCode,
