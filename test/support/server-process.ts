@@ -19,9 +19,19 @@ const PROBE_PAUSE_MS = 25;
 const LOG_LIMIT = 20_000;
 
 const alive = new Set<ServerProcess>();
-process.on('exit', () => {
+process.on('exit', abandonAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    // Where somebody else listens (the test runner), it ends in order and calls remove.
+    if (process.listenerCount(signal) > 0) return;
+    abandonAll();
+    process.kill(process.pid, signal);
+  });
+}
+
+function abandonAll(): void {
   for (const server of alive) server.abandon();
-});
+}
 
 /** A private server as a child process that can be stopped, killed and started again on the same port and data. */
 export class ServerProcess {
