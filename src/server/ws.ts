@@ -135,7 +135,7 @@ export class LiveServer {
       return;
     }
     socket.once('close', place);
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#opened(webSocket, request));
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#opened(webSocket, socket, request));
   }
 
   #refusal(request: IncomingMessage): string | null {
@@ -146,9 +146,9 @@ export class LiveServer {
     return null;
   }
 
-  #opened(socket: WebSocket, request: IncomingMessage): void {
+  #opened(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
     const { metrics, logger, limits } = this.#deps;
-    const connection: Connection = new Connection(socket, request, limits, {
+    const connection: Connection = new Connection(socket, stream, request, limits, {
       onOverflow: () => {
         metrics.increment('subscription_queue_overflow_total');
         logger.info({ address: this.#deps.clientAddress(request) }, 'a subscriber did not keep up and was closed');

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 import type { WebSocket } from 'ws';
 
@@ -36,13 +37,13 @@ export class Connection implements SubscriptionSocket {
   #isClosed = false;
   #expiry: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, request: IncomingMessage, limits: ConnectionLimits, events: ConnectionEvents) {
+  constructor(socket: WebSocket, stream: Duplex, request: IncomingMessage, limits: ConnectionLimits, events: ConnectionEvents) {
     this.#socket = socket;
     this.request = request;
     this.#events = events;
     this.maxHeldItems = limits.maxItems;
     this.#rate = new MessageRate(limits.messageBurst, limits.messagesPerSecond, performance.now());
-    this.outbox = new Outbox(socket, limits, {
+    this.outbox = new Outbox(socket, stream, limits, {
       onOverflow: () => this.overflow(),
       onWaiting: (change) => events.onWaiting(change),
     });

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 import type { WebSocket } from 'ws';
 
 export interface OutboxLimits {
@@ -23,16 +25,20 @@ const SOCKET_BYTES = 64 * 1024;
  */
 export class Outbox {
   readonly #socket: WebSocket;
+  readonly #stream: Pick<Writable, 'cork' | 'uncork'>;
   readonly #limits: OutboxLimits;
   readonly #events: OutboxEvents;
   #waiting: string[] = [];
   #waitingBytes = 0;
   #inFlight = 0;
+  #isCorked = false;
   #isClosed = false;
   #onDrained: (() => void)[] = [];
 
-  constructor(socket: WebSocket, limits: OutboxLimits, events: OutboxEvents) {
+  /** @param stream what lies under the socket */
+  constructor(socket: WebSocket, stream: Pick<Writable, 'cork' | 'uncork'>, limits: OutboxLimits, events: OutboxEvents) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#limits = limits;
     this.#events = events;
   }
@@ -77,10 +83,22 @@ export class Outbox {
 
   #send(message: string): void {
     this.#inFlight += 1;
+    this.#cork();
     // Called when the kernel has it, or with an error when the socket is gone; its close event tells the rest.
     this.#socket.send(message, () => {
       this.#inFlight -= 1;
       this.#flush();
+    });
+  }
+
+  /** What is sent in one turn of the event loop leaves in one write: most of a message's cost is the system call. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#stream.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      this.#stream.uncork();
     });
   }
 
