@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { BarColumns } from '../../src/domain/market/bar.js';
 import { analyseSeries, WARM_UP_BARS, type SeriesAnalysis } from '../../src/domain/vpa/analyse-series.js';
 import type { Detector } from '../../src/domain/vpa/detector.js';
-import { DETECTORS, type SignalKind } from '../../src/domain/vpa/detectors/index.js';
+import type { SignalKind } from '../../src/domain/vpa/detectors/index.js';
 import { indexVolumeThreshold } from '../../src/domain/vpa/index-thresholds.js';
 import type { RuleState } from '../../src/domain/vpa/rule-state.js';
-import { prepareRules } from '../../src/domain/vpa/rules.js';
+import { rulesWith } from '../../src/domain/vpa/rules.js';
 import { scaleBars, sliceBars } from '../support/bars.js';
 
 type Column = Exclude<
@@ -31,13 +31,12 @@ export interface DetectorCase {
 }
 
 const STOCK = { symbol: 'AAA', isIndex: false };
-const RULES = prepareRules(DETECTORS, (threshold) => threshold);
-const INDEX_RULES = prepareRules(DETECTORS, indexVolumeThreshold);
+const RULES = rulesWith((threshold) => threshold);
+const INDEX_RULES = rulesWith(indexVolumeThreshold);
 
 /** What every detector keeps, and the thresholds of this one. */
 export function testDetectorContract({ detector, fires, direction, edges, indexEdges = [] }: DetectorCase): void {
   const last = fires.length - 1;
-  const place = DETECTORS.findIndex(({ kind }) => kind === detector.kind);
 
   describe(detector.kind, () => {
     test(`fires on its bar, ${direction}`, () => {
@@ -48,14 +47,14 @@ export function testDetectorContract({ detector, fires, direction, edges, indexE
       // A copy: what is put in place may be a price of the bars themselves.
       const { state } = analyseSeries(sliceBars(fires, 0), STOCK);
       put(state, last, change);
-      expect(RULES.holds(state, place, last)).toBe(holds);
+      expect(RULES.holds(detector, state, last)).toBe(holds);
     });
 
     test.each(indexEdges.map(([change, holds]) => ({ change, holds })))('on an index with $change: $holds', ({ change, holds }) => {
       // A copy: what is put in place may be a price of the bars themselves.
       const { state } = analyseSeries(sliceBars(fires, 0), STOCK);
       put(state, last, change);
-      expect(INDEX_RULES.holds(state, place, last)).toBe(holds);
+      expect(INDEX_RULES.holds(detector, state, last)).toBe(holds);
     });
 
     test('finds the same in another unit of price or volume', () => {

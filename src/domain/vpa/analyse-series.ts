@@ -1,9 +1,9 @@
 import type { BarColumns } from '../market/bar.js';
-import { DETECTORS, SIGNAL_KINDS, type SignalKind } from './detectors/index.js';
+import { DETECTORS, type SignalKind } from './detectors/index.js';
 import { computeFeatures } from './features.js';
 import { indexVolumeThreshold } from './index-thresholds.js';
 import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
-import { prepareRules } from './rules.js';
+import { rulesWith } from './rules.js';
 import type { Direction, MeasuredValues } from './signal.js';
 import { isBelow } from './tolerance.js';
 import { volumeSegmentStart } from './volume-segments.js';
@@ -46,8 +46,8 @@ export interface SeriesAnalysis {
   readonly isIlliquidAt: (t: number) => boolean;
 }
 
-const STOCK_RULES = prepareRules(DETECTORS, (threshold) => threshold);
-const INDEX_RULES = prepareRules(DETECTORS, indexVolumeThreshold);
+const STOCK_RULES = rulesWith((threshold) => threshold);
+const INDEX_RULES = rulesWith(indexVolumeThreshold);
 
 /**
  * Measures every bar and runs every rule over it.
@@ -64,10 +64,9 @@ export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdent
     firedAt(t) {
       const found: FiredSignal[] = [];
       const bits = state.fired[t] ?? 0;
-      for (let place = 0; place < SIGNAL_KINDS.length; place++) {
+      for (const [place, detector] of DETECTORS.entries()) {
         if ((bits & (1 << place)) === 0) continue;
-        const direction = rules.isBullish(state, place, t) ? 'BULLISH' : 'BEARISH';
-        found.push({ kind: SIGNAL_KINDS[place] as SignalKind, direction });
+        found.push({ kind: detector.kind, direction: rules.isBullish(detector, state, t) ? 'BULLISH' : 'BEARISH' });
       }
       return found;
     },

@@ -11,6 +11,7 @@ function flatClosePosition(close: number, previousClose: number): number {
 export function measureAnatomy(features: Features): void {
   const { length, open, high, low, close } = features;
   const { spread, closePosition, bodyRatio, upperWick, lowerWick, changePct, trueRange } = features;
+  const ends = new Float64Array(2);
   let pc = NaN;
   for (let t = 0; t < length; t++) {
     const o = open[t] as number;
@@ -25,8 +26,12 @@ export function measureAnatomy(features: Features): void {
       const openAt = (o - l) / s;
       closePosition[t] = closeAt;
       bodyRatio[t] = Math.abs(closeAt - openAt);
-      upperWick[t] = 1 - (openAt > closeAt ? openAt : closeAt);
-      lowerWick[t] = openAt > closeAt ? closeAt : openAt;
+      // Which of the two is higher can't be guessed, so it is looked up.
+      ends[0] = openAt;
+      ends[1] = closeAt;
+      const top = Number(closeAt > openAt);
+      upperWick[t] = 1 - (ends[top] as number);
+      lowerWick[t] = ends[1 - top] as number;
     } else {
       closePosition[t] = flatClosePosition(c, pc);
       bodyRatio[t] = 0;
@@ -34,7 +39,8 @@ export function measureAnatomy(features: Features): void {
       lowerWick[t] = 0;
     }
     changePct[t] = (c / pc - 1) * 100;
-    trueRange[t] = (h > pc ? h : pc) - (l < pc ? l : pc);
+    // The spread, and what a gap adds to it.
+    trueRange[t] = s + (pc - h) * Number(pc > h) + (l - pc) * Number(l > pc);
     pc = c;
   }
 }

@@ -33,6 +33,6 @@ export type FlagColumn = 'isDowntrend' | 'isUptrend' | 'isNearSupport' | 'isNear
  * Columns may be longer than `length`; what stands behind it means nothing.
  */
 export interface Features extends BarColumns, Readonly<Record<MeasuredColumn, Float64Array>>, Readonly<Record<FlagColumn, Uint8Array>> {
-  /** Two columns for what is needed on the way. */
-  readonly scratch: readonly [Float64Array, Float64Array];
+  /** Columns for what is needed on the way. */
+  readonly scratch: readonly [Float64Array, Float64Array, Float64Array, Float64Array];
 }

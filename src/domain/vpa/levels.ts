@@ -1,5 +1,5 @@
 import type { Features } from './feature-columns.js';
-import { joinMax, joinMin, shift, type Join } from './rolling.js';
+import { joinExtremes, shift, type Extremes, type Join } from './rolling.js';
 import { tolerantBound } from './tolerance.js';
 
 /** Near support: the low is at most this many times SUP30. */
@@ -14,9 +14,8 @@ const LEVEL_LAG = 2;
 
 /** Fills support, resistance and the extremes of the bars before, and what lies near them. */
 export function measureLevels(features: Features): void {
+  measureExtremes(features);
   const { length, high, low, resistance30, support30, isNearSupport, isNearResistance, isInRange } = features;
-  measureHighs(features);
-  measureLows(features);
   for (let t = 0; t < length; t++) {
     const resistance = resistance30[t] as number;
     const support = support30[t] as number;
@@ -37,22 +36,21 @@ const GROWTH: readonly Join[] = [
   { step: 30, lag: 0, first: 60 },
 ];
 
-/** @param grown a column for each row of {@link GROWTH} */
-function grow(source: Float64Array, length: number, join: typeof joinMax, grown: readonly Float64Array[]): void {
-  let from = source;
+function measureExtremes(features: Features): void {
+  const { length, high, low, high20, low10, high60, low60, resistance30, support30, scratch } = features;
+  const [a, b, c, d] = scratch;
+  const one: Extremes = { most: a, least: c };
+  const other: Extremes = { most: b, least: d };
+  // The widths 10 and 20 have a column of their own only on one side.
+  const ten: Extremes = { most: a, least: low10 };
+  const twenty: Extremes = { most: high20, least: c };
+  const grown = [other, one, other, ten, twenty, other, { most: high60, least: low60 }];
+  let from: Extremes = { most: high, least: low };
   for (let i = 0; i < GROWTH.length; i++) {
-    const to = grown[i] as Float64Array;
-    join(from, GROWTH[i] as Join, length, to);
+    const to = grown[i] as Extremes;
+    joinExtremes(from, GROWTH[i] as Join, length, to);
     from = to;
   }
-}
-
-function measureHighs({ length, high, scratch: [a, b], high20, high60, resistance30 }: Features): void {
-  grow(high, length, joinMax, [b, a, b, a, high20, b, high60]);
   shift(b, LEVEL_LAG, length, resistance30);
-}
-
-function measureLows({ length, low, scratch: [a, b], low10, low60, support30 }: Features): void {
-  grow(low, length, joinMin, [b, a, b, low10, a, b, low60]);
-  shift(b, LEVEL_LAG, length, support30);
+  shift(d, LEVEL_LAG, length, support30);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { joinMax, joinMin, rollingSum, shift } from './rolling.js';
+import { joinExtremes, rollingSum, shift } from './rolling.js';
 
 const VALUES = fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { maxLength: 130 });
 const WIDTH = fc.integer({ min: 1, max: 60 });
@@ -40,8 +40,7 @@ test('joined windows have the extremes of all their rows', () => {
       const first = step + lag;
       const most = new Float64Array(length);
       const least = new Float64Array(length);
-      joinMax(source, { step, lag, first }, length, most);
-      joinMin(source, { step, lag, first }, length, least);
+      joinExtremes({ most: source, least: source }, { step, lag, first }, length, { most, least });
       for (let t = 0; t < length; t++) {
         const pair = t < first ? [NaN] : [values[t - lag]!, values[t - lag - step]!];
         expect(most[t]).toBe(Math.max(...pair));

@@ -24,31 +24,72 @@ export function rollingSum(source: Float64Array, length: number, width: number, 
   out.fill(NaN, 0, Math.min(length, width - 1));
 }
 
-/**
- * Joins windows of extremes: where `source[t]` is the largest value of some rows that end with t, `out[t + lag]` becomes the
- * largest of those and of the ones that end `step` rows before. Windows may overlap, so that any width is a few joins
- * away from single rows. No branch: which of two prices is higher can't be guessed, and a wrong guess costs ten joins.
- * Rows before `first` are null.
- */
-export function joinMax(source: Float64Array, { step, lag, first }: Join, length: number, out: Float64Array): void {
-  out.fill(NaN, 0, Math.min(first, length));
-  for (let t = first, s = first - lag; t < length; t++, s++) {
-    out[t] = source[s - step * Number((source[s - step] as number) > (source[s] as number))] as number;
+/** {@link rollingSum} of three columns at once: three sums that wait for each other take as long as one. */
+export function rollingSums(
+  [a, b, c]: Columns3,
+  length: number,
+  width: number,
+  [tailsA, tailsB, tailsC]: Columns3,
+  [outA, outB, outC]: Columns3,
+): void {
+  for (const tails of [tailsA, tailsB, tailsC]) tails.fill(0, 0, width + 1);
+  for (let start = 0; start < length; start += width) {
+    const end = Math.min(start + width, length);
+    let headA = 0;
+    let headB = 0;
+    let headC = 0;
+    for (let t = start, j = 1; t < end; t++, j++) {
+      headA += a[t] as number;
+      headB += b[t] as number;
+      headC += c[t] as number;
+      outA[t] = headA + (tailsA[j] as number);
+      outB[t] = headB + (tailsB[j] as number);
+      outC[t] = headC + (tailsC[j] as number);
+    }
+    let tailA = 0;
+    let tailB = 0;
+    let tailC = 0;
+    for (let t = end - 1; t > start; t--) {
+      tailA += a[t] as number;
+      tailB += b[t] as number;
+      tailC += c[t] as number;
+      tailsA[t - start] = tailA;
+      tailsB[t - start] = tailB;
+      tailsC[t - start] = tailC;
+    }
   }
+  for (const out of [outA, outB, outC]) out.fill(NaN, 0, Math.min(length, width - 1));
 }
 
-/** As {@link joinMax}, for the smallest value. */
-export function joinMin(source: Float64Array, { step, lag, first }: Join, length: number, out: Float64Array): void {
-  out.fill(NaN, 0, Math.min(first, length));
-  for (let t = first, s = first - lag; t < length; t++, s++) {
-    out[t] = source[s - step * Number((source[s - step] as number) < (source[s] as number))] as number;
-  }
+type Columns3 = readonly [Float64Array, Float64Array, Float64Array];
+
+/** Two columns that belong together. */
+export interface Extremes {
+  readonly most: Float64Array;
+  readonly least: Float64Array;
 }
 
+/** Which windows are joined: each with the one that ends `step` rows before; the result stands `lag` rows later, from row `first` on. */
 export interface Join {
   readonly step: number;
   readonly lag: number;
   readonly first: number;
+}
+
+/**
+ * Joins windows of extremes: where `from` has at t the largest and the smallest value of some rows that end with t, `to`
+ * gets those of twice as many. Windows may overlap, so that any width is a few joins away from single rows. No branch:
+ * which of two prices is higher can't be guessed, and a wrong guess costs ten joins. Rows before `first` are null.
+ */
+export function joinExtremes(from: Extremes, { step, lag, first }: Join, length: number, to: Extremes): void {
+  const { most, least } = from;
+  const { most: outMost, least: outLeast } = to;
+  outMost.fill(NaN, 0, Math.min(first, length));
+  outLeast.fill(NaN, 0, Math.min(first, length));
+  for (let t = first, s = first - lag; t < length; t++, s++) {
+    outMost[t] = most[s - step * Number((most[s - step] as number) > (most[s] as number))] as number;
+    outLeast[t] = least[s - step * Number((least[s - step] as number) < (least[s] as number))] as number;
+  }
 }
 
 /** `out[t] = source[t - lag]`; null on the first rows. */

@@ -1,5 +1,4 @@
 import type { Features, FlagColumn, MeasuredColumn, PriceColumn } from './feature-columns.js';
-import type { BarLists } from './bar-lists.js';
 
 /** Background codes, as they stand in the columns. */
 export const NEITHER = 0;
@@ -12,8 +11,6 @@ export interface RuleState extends Features {
   readonly fired: Int32Array;
   /** Raw background: the side of the latest strong signal of the 20 bars before. */
   readonly background: Uint8Array;
-  /** Where conditions take lists of bars from. */
-  readonly lists: BarLists;
 }
 
 export type NumberColumn = MeasuredColumn | PriceColumn;

@@ -1,9 +1,8 @@
 import type { BarColumns } from '../market/bar.js';
-import { BarLists } from './bar-lists.js';
 import type { RuleState } from './rule-state.js';
 
-/** Detection starts with the 21st bar: before it no average is full. */
-export const MIN_BARS_BEFORE = 20;
+/** Longer than the widest window. */
+const MIN_CAPACITY = 64;
 
 /**
  * The memory of an analysis. Those who go through many series and keep none of the columns use one workspace for all of
@@ -17,7 +16,7 @@ export class Workspace {
   columnsFor(bars: BarColumns): RuleState {
     const { length, epochDay, open, high, low, close, volume } = bars;
     if (this.state === undefined || length > this.capacity) {
-      this.capacity = this.state === undefined ? length : Math.max(length, this.capacity * 2);
+      this.capacity = Math.max(length, this.capacity * 2, MIN_CAPACITY);
       this.state = allocate(bars, this.capacity);
     }
     const { state } = this;
@@ -70,9 +69,8 @@ function allocate(bars: BarColumns, capacity: number): RuleState {
     isNearSupport: flags(),
     isNearResistance: flags(),
     isInRange: flags(),
-    scratch: [numbers(), numbers()],
+    scratch: [numbers(), numbers(), numbers(), numbers()],
     fired: new Int32Array(capacity),
     background: flags(),
-    lists: new BarLists(capacity, MIN_BARS_BEFORE),
   };
 }
