@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
@@ -91,10 +93,18 @@ async function connectDirectory(directory: string): Promise<Connection> {
 async function connectPglite(instance: PGlite, closeInstance: () => Promise<void>): Promise<Connection> {
   const { PgliteDriver } = await import('@mikro-orm/pglite');
   Object.assign(instance.parsers, COLUMN_PARSERS);
-  // The dialect would close an instance that may belong to somebody else.
+  // PGlite computes in this thread and never waits for anything: without these breaks a row of statements would keep
+  // sockets, timers and signals waiting to its end.
   const borrowed = {
-    query: instance.query.bind(instance),
-    transaction: instance.transaction.bind(instance),
+    query: async <T>(...statement: Parameters<typeof instance.query<T>>) => {
+      await nextTurn();
+      return instance.query<T>(...statement);
+    },
+    transaction: async <T>(work: Parameters<typeof instance.transaction<T>>[0]) => {
+      await nextTurn();
+      return instance.transaction<T>(work);
+    },
+    // The dialect would close an instance that may belong to somebody else.
     close: () => Promise.resolve(),
     closed: false,
     ready: true,

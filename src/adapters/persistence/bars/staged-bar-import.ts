@@ -1,4 +1,5 @@
 import type { BarBatch, BarImport, RefusedBar, StoreResult } from '../../../application/ports/bar-store.js';
+import { DomainError } from '../../../domain/errors.js';
 import type { BarSource } from '../../../domain/market/bar.js';
 import { isIndexSymbol } from '../../../domain/market/stock.js';
 import { translateError } from '../translate-error.js';
@@ -71,6 +72,7 @@ export class StagedBarImport implements BarImport {
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#isOpen) throw new DomainError('CONFLICT', 'this import has ended');
     try {
       return await work();
     } catch (error) {

@@ -1,0 +1,13 @@
+import { pgliteRig, postgresRig } from '../support/persistence-rig.js';
+import { testBarStoreContract } from './bar-store.contract.js';
+import { testReadersContract } from './readers.contract.js';
+import { testScanAndOutboxContract } from './scan-and-outbox.contract.js';
+
+for (const [name, open] of [
+  ['PostgreSQL', postgresRig],
+  ['PGlite', pgliteRig],
+] as const) {
+  testReadersContract(name, open);
+  testBarStoreContract(name, open);
+  testScanAndOutboxContract(name, open);
+}
