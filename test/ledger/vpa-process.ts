@@ -23,6 +23,7 @@ export class VpaProcess {
   #child: ChildProcess | null = null;
   #isWanted = true;
   #isKilled = false;
+  #wasUp = false;
   #restart: NodeJS.Timeout | undefined;
   #log = '';
   #earlierLog = '';
@@ -43,10 +44,18 @@ export class VpaProcess {
   /** Waits until it is at work. */
   async up(): Promise<void> {
     const deadline = performance.now() + UP_WITHIN_MS;
-    while (this.#child === null || !(await this.#command.isUp(this.#log))) {
+    while (!(await this.#isUp())) {
       if (performance.now() > deadline) throw new Error(`vpa ${this.#command.args.join(' ')} is not at work: ${this.log}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  async #isUp(): Promise<boolean> {
+    const child = this.#child;
+    if (child === null) return false;
+    // Asked once for each process: its first lines leave the log in time.
+    if (!this.#wasUp) this.#wasUp = (await this.#command.isUp(this.#log)) && child === this.#child;
+    return this.#wasUp;
   }
 
   /** `kill -9`; it starts again by itself. */
@@ -88,6 +97,7 @@ export class VpaProcess {
   #spawn(): void {
     this.#earlierLog = this.#log;
     this.#log = '';
+    this.#wasUp = false;
     const { args, env } = this.#command;
     const child = spawn(process.execPath, ['dist/src/main/cli.js', ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
