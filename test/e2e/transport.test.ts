@@ -29,7 +29,7 @@ describe('the HTTP door', () => {
   it.each([
     ['a body over the limit', json, JSON.stringify({ query: STOCKS, padding: 'x'.repeat(200_000) }), 413, 'PAYLOAD_TOO_LARGE'],
     ['JSON cut short', json, '{"query": "{ stocks', 400, 'BAD_REQUEST'],
-    ['invalid UTF-8', json, Buffer.from([0x7b, 0x22, 0x71, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), 400, 'BAD_REQUEST'],
+    ['invalid UTF-8', json, Buffer.from('{"query":"{ __typename } #\u00ff"}', 'latin1'), 400, 'BAD_REQUEST'],
     ['gzip', { ...json, 'content-encoding': 'gzip' }, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), 400, 'BAD_REQUEST'],
     ['an empty body', json, '', 400, 'BAD_REQUEST'],
     ['no object', json, '"text"', 400, 'BAD_REQUEST'],
