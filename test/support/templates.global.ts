@@ -14,7 +14,9 @@ const root = resolve(import.meta.dirname, '../..');
 /** The servers of servers.global.ts, and one migrated PostgreSQL database and one migrated PGlite, for tests to copy. */
 export default async function makeTemplates(project: TestProject): Promise<() => Promise<void>> {
   const stopServers = await startServers(project);
-  const [url, snapshot] = await Promise.all([migratePostgres(project.getProvidedContext().postgresUrl), pgliteSnapshot()]);
+  // One after the other: PGlite blocks this process for seconds, and connections to PostgreSQL would time out.
+  const url = await migratePostgres(project.getProvidedContext().postgresUrl);
+  const snapshot = await pgliteSnapshot();
   project.provide('postgresTemplate', new URL(url).pathname.slice(1));
   project.provide('pgliteSnapshot', snapshot);
   return async () => {
