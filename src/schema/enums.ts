@@ -13,9 +13,9 @@ registerEnumType(ExchangeEnum, {
   name: 'Exchange',
   description: 'A market for shares.',
   valuesConfig: {
-    HOSE: { description: 'Ho Chi Minh City Stock Exchange; price band ±7 %.' },
-    HNX: { description: 'Hanoi Stock Exchange; price band ±10 %.' },
-    UPCOM: { description: 'Market of unlisted public companies, run in Hanoi; price band ±15 %.' },
+    HOSE: { description: 'Ho Chi Minh City Stock Exchange.' },
+    HNX: { description: 'Hanoi Stock Exchange.' },
+    UPCOM: { description: 'Market of unlisted public companies, run in Hanoi.' },
   },
 });
 
@@ -52,7 +52,7 @@ export const BackgroundEnum: Readonly<Record<'STRENGTH' | 'WEAKNESS' | 'NEITHER'
   WEAKNESS: 'W',
   NEITHER: 'N',
 };
-registerEnumType(BackgroundEnum, { name: 'Background', description: 'What the 20 bars before showed.' });
+registerEnumType(BackgroundEnum, { name: 'Background', description: 'What the latest strong signal of the 20 bars before spoke for.' });
 
 /** One value for each rule of the registry: a new detector is a new value, with its description. */
 export const SignalKindEnum = Object.fromEntries(DETECTORS.map(({ kind }) => [kind, kind])) as EnumOf<SignalKind>;

@@ -61,13 +61,19 @@ export class SignalType implements NodeType, MeasuredValues {
   @Field(() => Float, { description: 'Lower wick ÷ spread, 0 to 1.' })
   lowerWick!: number;
 
-  @Field(() => Float, { nullable: true, description: `Mean true range of 14 bars, VND (index: points); ${WINDOW}.` })
+  @Field(() => Float, { nullable: true, description: `Mean true range of the 14 bars before, VND (index: points); ${WINDOW}.` })
   atr14!: number | null;
 
-  @Field(() => Float, { nullable: true, description: `Highest high of the 30 bars before, VND (index: points); ${WINDOW}.` })
+  @Field(() => Float, {
+    nullable: true,
+    description: `Highest high of 30 bars, the newest of them 3 bars before, VND (index: points); ${WINDOW}.`,
+  })
   resistance30!: number | null;
 
-  @Field(() => Float, { nullable: true, description: `Lowest low of the 30 bars before, VND (index: points); ${WINDOW}.` })
+  @Field(() => Float, {
+    nullable: true,
+    description: `Lowest low of 30 bars, the newest of them 3 bars before, VND (index: points); ${WINDOW}.`,
+  })
   support30!: number | null;
 
   @Field(() => Boolean, { description: 'Whether prices were falling.' })
@@ -76,7 +82,7 @@ export class SignalType implements NodeType, MeasuredValues {
   @Field(() => Boolean, { description: 'Whether prices were rising.' })
   isUptrend!: boolean;
 
-  @Field(() => BackgroundEnum, { description: 'What the 20 bars before showed.' })
+  @Field(() => BackgroundEnum, { description: 'What the latest strong signal of the 20 bars before spoke for.' })
   background!: MeasuredValues['background'];
 
   @Field(() => Boolean, { description: 'Fewer than 60 bars were there before: averages are short.' })
