@@ -50,6 +50,7 @@ async function measure(stack: LiveStack) {
   const total = WARM_UP + PER_SECOND * SECONDS;
   const committed: number[] = [];
   const commits: Promise<unknown>[] = [];
+  const cpuBefore = (await api.heap()).cpuMs;
   const start = performance.now();
   for (let number = 0; number < total; number += 1) {
     await delay(Math.max(0, start + (number * 1000) / PER_SECOND - performance.now()));
@@ -59,18 +60,19 @@ async function measure(stack: LiveStack) {
   await Promise.all(commits);
   await subscribers.have(total - 1);
   const report = await subscribers.report();
+  const apiCpuMsPerSignal = ((await api.heap()).cpuMs - cpuBefore) / total;
   const warm = report.arrivals.map((times) => times.slice(WARM_UP));
   const delays = delaysOf(warm, committed.slice(WARM_UP));
   const floorDelays = floor.delays.slice(WARM_UP / FLOOR_EVERY).sort((a, b) => a - b);
   floor.close();
   await subscribers.stop();
   await api.stop();
-  return { delays, floorDelays, disorders: report.disorders, seconds: (performance.now() - start) / 1000 };
+  return { delays, floorDelays, apiCpuMsPerSignal, disorders: report.disorders, seconds: (performance.now() - start) / 1000 };
 }
 
 const stack = await startLiveStack();
 try {
-  const { delays, floorDelays, disorders, seconds } = await measure(stack);
+  const { delays, floorDelays, apiCpuMsPerSignal, disorders, seconds } = await measure(stack);
   const p50Ms = percentile(delays, 0.5);
   const p99Ms = percentile(delays, 0.99);
   keepResult('latency', {
@@ -81,6 +83,7 @@ try {
     delivered: delays.length,
     expected: PER_SECOND * SECONDS * SUBSCRIBERS,
     disorders,
+    apiCpuMsPerSignal: round(apiCpuMsPerSignal),
     floor: {
       what: 'Redis to socket, nothing between',
       p50Ms: round(percentile(floorDelays, 0.5)),
