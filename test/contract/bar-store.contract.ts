@@ -15,8 +15,12 @@ export function testBarStoreContract(name: string, open: () => Promise<Persisten
     beforeEach(() => rig.reset());
     afterAll(() => rig.close());
 
-    const versions = () => rig.query('select symbol, bars_version::integer as version, dirty_from::text as dirty from stock_scans join stocks on stocks.id = stock_id order by symbol');
-    const rows = () => rig.query('select stock_id, trading_date::text, close::text, volume::text, xmin::text as writer from market_data order by 1, 2');
+    const versions = () =>
+      rig.query(
+        'select symbol, bars_version::integer as version, dirty_from::text as dirty from stock_scans join stocks on stocks.id = stock_id order by symbol',
+      );
+    const rows = () =>
+      rig.query('select stock_id, trading_date::text, close::text, volume::text, xmin::text as writer from market_data order by 1, 2');
 
     it('imports twice as once: nothing is written the second time', async () => {
       const dates = fc.uniqueArray(fc.integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 30 });
@@ -42,19 +46,37 @@ export function testBarStoreContract(name: string, open: () => Promise<Persisten
       const old = ['2024-12-30', '2024-12-31', '2025-01-02'].map((date) => ({ symbol: 'VCB', date }));
       await store(rig.database, old);
       await rig.query("update stock_scans set scanned_version = 1, dirty_from = null, rule_version = 'r'");
-      const changed = await store(rig.database, [...old.slice(0, 1), { ...old[1]!, volume: 7 }, { ...old[2]!, close: '10000.5' }, { symbol: 'VCB', date: '2025-01-03' }]);
+      const changed = await store(rig.database, [
+        ...old.slice(0, 1),
+        { ...old[1]!, volume: 7 },
+        { ...old[2]!, close: '10000.5' },
+        { symbol: 'VCB', date: '2025-01-03' },
+      ]);
       expect(changed).toEqual({ inserted: 1, updated: 2, unchanged: 1 });
       expect(await versions()).toEqual([{ symbol: 'VCB', version: 2, dirty: '2024-12-31' }]);
-      expect(await rig.query('select trading_date::text as date from market_data where revised_at is not null order by 1')).toEqual([{ date: '2024-12-31' }, { date: '2025-01-02' }]);
+      expect(await rig.query('select trading_date::text as date from market_data where revised_at is not null order by 1')).toEqual([
+        { date: '2024-12-31' },
+        { date: '2025-01-02' },
+      ]);
       await store(rig.database, [{ symbol: 'VCB', date: '2025-01-06' }]);
       expect(await versions()).toEqual([{ symbol: 'VCB', version: 3, dirty: '2024-12-31' }]);
     });
 
     it('makes stocks of symbols that nobody described, indices among them, and leaves described ones alone', async () => {
-      const described = { symbol: 'ACB', name: 'ACB Bank', sector: 'Banking', exchange: 'HNX' as const, isIndex: false, isSimulated: false };
+      const described = {
+        symbol: 'ACB',
+        name: 'ACB Bank',
+        sector: 'Banking',
+        exchange: 'HNX' as const,
+        isIndex: false,
+        isSimulated: false,
+      };
       await rig.database.barStore.ensureStocks([described]);
       await rig.database.barStore.ensureStocks([{ ...described, name: 'another' }]);
-      await store(rig.database, ['ACB', 'NEW', 'VNINDEX'].map((symbol) => ({ symbol, date: '2025-01-02' })));
+      await store(
+        rig.database,
+        ['ACB', 'NEW', 'VNINDEX'].map((symbol) => ({ symbol, date: '2025-01-02' })),
+      );
       const found = await rig.database.stocks.findBySymbols(['ACB', 'NEW', 'VNINDEX']);
       expect(found.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1))).toMatchObject([
         described,
@@ -83,8 +105,17 @@ export function testBarStoreContract(name: string, open: () => Promise<Persisten
     it('changes nothing where one row is refused by the table, and is usable afterwards', async () => {
       const open = await rig.database.barStore.open({ source: 'CSV', sourceName: 'a.csv' });
       await open.quarantine([{ sourceLine: 2, symbol: null, tradingDate: null, reason: 'MALFORMED_ROW', raw: 'x' }]);
-      await open.write(batchOf([{ symbol: 'NEW', date: '2025-01-02' }, { symbol: 'NEW', date: '2025-01-03', close: '-1' }]));
-      await expect(open.commit()).rejects.toMatchObject({ code: 'INVALID_INPUT', retryable: false, details: { constraint: expect.any(String) } });
+      await open.write(
+        batchOf([
+          { symbol: 'NEW', date: '2025-01-02' },
+          { symbol: 'NEW', date: '2025-01-03', close: '-1' },
+        ]),
+      );
+      await expect(open.commit()).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        retryable: false,
+        details: { constraint: expect.any(String) },
+      });
       expect(await rows()).toEqual([]);
       expect(await rig.database.stocks.findBySymbols(['NEW'])).toEqual([]);
       expect(await rig.database.quarantine.list({ first: 1, after: null })).toMatchObject({ items: [] });
@@ -93,7 +124,10 @@ export function testBarStoreContract(name: string, open: () => Promise<Persisten
     });
 
     it('refuses a day that comes twice with different values', async () => {
-      const twice = [{ symbol: 'VCB', date: '2025-01-02' }, { symbol: 'VCB', date: '2025-01-02', close: '2' }];
+      const twice = [
+        { symbol: 'VCB', date: '2025-01-02' },
+        { symbol: 'VCB', date: '2025-01-02', close: '2' },
+      ];
       await expect(store(rig.database, twice)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
       expect(await rows()).toEqual([]);
     });

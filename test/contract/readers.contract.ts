@@ -20,7 +20,9 @@ export function testReadersContract(name: string, open: () => Promise<Persistenc
 
     beforeAll(async () => {
       rig = await open();
-      const bars = ['VCB', 'HPG'].flatMap((symbol) => ['2024-12-30', '2024-12-31', '2025-01-02', '2025-01-03'].map((date) => ({ symbol, date })));
+      const bars = ['VCB', 'HPG'].flatMap((symbol) =>
+        ['2024-12-30', '2024-12-31', '2025-01-02', '2025-01-03'].map((date) => ({ symbol, date })),
+      );
       await store(rig.database, [...bars, { symbol: 'VNINDEX', date: '2025-01-03', close: '1254.59', volume: 4_000_000_000 }]);
       ids = await stockIds(rig.database, ['VCB', 'HPG']);
       signals = ['VCB', 'HPG'].flatMap((symbol, at) =>
@@ -42,7 +44,7 @@ export function testReadersContract(name: string, open: () => Promise<Persistenc
     it('page stocks by symbol, each once, and count them', async () => {
       const { stocks } = rig.database;
       const seen: string[] = [];
-      for (let after: { symbol: string } | null = null; ; ) {
+      for (let after: { symbol: string } | null = null; ;) {
         const page = await oneStatement(() => stocks.list({ isIndex: false }, { first: 4, after }));
         seen.push(...page.items.map(({ symbol }) => symbol));
         if (!page.hasNextPage) break;
@@ -56,7 +58,16 @@ export function testReadersContract(name: string, open: () => Promise<Persistenc
     it('find stocks by symbol and id, and pass over what is unknown or no id', async () => {
       const found = await oneStatement(() => rig.database.stocks.findBySymbols(['VCB', 'NOPE']));
       expect(found).toEqual([
-        { id: ids[0], symbol: 'VCB', name: 'Ngân hàng Ngoại thương Việt Nam', sector: 'Banking', exchange: 'HOSE', isIndex: false, isSimulated: false, isActive: true },
+        {
+          id: ids[0],
+          symbol: 'VCB',
+          name: 'Ngân hàng Ngoại thương Việt Nam',
+          sector: 'Banking',
+          exchange: 'HOSE',
+          isIndex: false,
+          isSimulated: false,
+          isActive: true,
+        },
       ]);
       expect(await oneStatement(() => rig.database.stocks.findByIds([ids[0]!, NIL, 'nonsense']))).toEqual(found);
     });
@@ -105,7 +116,7 @@ export function testReadersContract(name: string, open: () => Promise<Persistenc
 
     it('page signals by date downwards, then symbol, kind and rule version, each once and whole', async () => {
       const seen: Signal[] = [];
-      for (let after: SignalKey | null = null; ; ) {
+      for (let after: SignalKey | null = null; ;) {
         const page = await oneStatement(() => rig.database.signals.list({}, { first: 4, after }));
         seen.push(...page.items);
         if (!page.hasNextPage) break;
@@ -116,7 +127,13 @@ export function testReadersContract(name: string, open: () => Promise<Persistenc
     });
 
     it('filter signals by all fields at once', async () => {
-      const filter = { symbols: ['VCB'], kinds: ['SPRING', 'NO_DEMAND'] as const, directions: ['BULLISH'] as const, from: DATES[1]!, to: DATES[1]! };
+      const filter = {
+        symbols: ['VCB'],
+        kinds: ['SPRING', 'NO_DEMAND'] as const,
+        directions: ['BULLISH'] as const,
+        from: DATES[1]!,
+        to: DATES[1]!,
+      };
       const { items } = await rig.database.signals.list(filter, { first: 10, after: null });
       expect(items.map(({ id }) => id)).toEqual(['VCB:D1:2025-01-02:NO_DEMAND:textbook-1', 'VCB:D1:2025-01-02:SPRING:textbook-1']);
       expect(await rig.database.signals.count({ ...filter, symbols: [] })).toBe(0);

@@ -32,11 +32,17 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
 
     it('scan a new stock whole, then only from what changed, then not at all', async () => {
       expect(await scan()).toBeNull();
-      await store(rig.database, [{ symbol: 'VCB', date: '2025-01-02' }, { symbol: 'VCB', date: '2025-01-03' }]);
+      await store(rig.database, [
+        { symbol: 'VCB', date: '2025-01-02' },
+        { symbol: 'VCB', date: '2025-01-03' },
+      ]);
       expect(await rig.database.scans.countDue(RULES)).toBe(1);
       expect(await scan()).toEqual({ symbol: 'VCB', from: null });
       expect(await scan()).toBeNull();
-      await store(rig.database, [{ symbol: 'VCB', date: '2025-01-03', volume: 2 }, { symbol: 'VCB', date: '2025-01-06' }]);
+      await store(rig.database, [
+        { symbol: 'VCB', date: '2025-01-03', volume: 2 },
+        { symbol: 'VCB', date: '2025-01-06' },
+      ]);
       expect(await scan()).toEqual({ symbol: 'VCB', from: '2025-01-03' });
       expect(await rig.database.scans.countDue(RULES)).toBe(0);
       expect(await rig.database.scans.countDue('textbook-2')).toBe(1);
@@ -59,11 +65,16 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
 
     it('load traded bars from the warm-up before a date on, as columns', async () => {
       const dates = ['2025-01-02', '2025-01-03', '2025-01-06', '2025-01-07', '2025-01-08'];
-      await store(rig.database, dates.map((date, at) => ({ symbol: 'VCB', date, close: `${at + 1}.25`, volume: at === 2 ? 0 : 100 + at })));
+      await store(
+        rig.database,
+        dates.map((date, at) => ({ symbol: 'VCB', date, close: `${at + 1}.25`, volume: at === 2 ? 0 : 100 + at })),
+      );
       const load = (from: string | null, warmUp: number) =>
         rig.database.scans.transaction((tx) => tx.loadBars(vcb, from === null ? null : parseTradingDate(from), warmUp));
       const all = await load(null, 0);
-      expect([...all.epochDay]).toEqual(['2025-01-02', '2025-01-03', '2025-01-07', '2025-01-08'].map((date) => toEpochDay(parseTradingDate(date))));
+      expect([...all.epochDay]).toEqual(
+        ['2025-01-02', '2025-01-03', '2025-01-07', '2025-01-08'].map((date) => toEpochDay(parseTradingDate(date))),
+      );
       expect([...all.close]).toEqual([1.25, 2.25, 4.25, 5.25]);
       expect([...all.volume]).toEqual([100, 101, 103, 104]);
       expect([...(await load('2025-01-08', 2)).close]).toEqual([2.25, 4.25, 5.25]);

@@ -44,11 +44,14 @@ describe('several processes on one PostgreSQL', () => {
 
   it('never scan the same stock at once, and each stock once', async () => {
     const symbols = Array.from({ length: 40 }, (_, at) => `S${at}`);
-    await store(databases[0]!, symbols.map((symbol) => ({ symbol, date: '2025-01-02' })));
+    await store(
+      databases[0]!,
+      symbols.map((symbol) => ({ symbol, date: '2025-01-02' })),
+    );
     const held = new Set<string>();
     const scanned: string[] = [];
     const work = async ({ scans }: Database) => {
-      for (let found = true; found; ) {
+      for (let found = true; found;) {
         found = await scans.transaction(async (tx) => {
           const due = await tx.claimDue(RULES);
           if (due === null) return false;
@@ -112,7 +115,9 @@ describe('several processes on one PostgreSQL', () => {
     await open.write(batchOf([{ symbol: 'KILLED', date: '2025-01-02' }]));
     await open.quarantine([{ sourceLine: 2, symbol: null, tradingDate: null, reason: 'MALFORMED_ROW', raw: 'x' }]);
     await withClient(rig.url, (client) =>
-      client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%quarantined_bars%' and pid <> pg_backend_pid()"),
+      client.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%quarantined_bars%' and pid <> pg_backend_pid()",
+      ),
     );
     await expect(open.commit()).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
     expect(await databases[0]!.stocks.findBySymbols(['KILLED'])).toEqual([]);
@@ -122,7 +127,11 @@ describe('several processes on one PostgreSQL', () => {
   it('tell a lock that is held too long as retryable', async () => {
     await withClient(rig.url, async (client) => {
       await client.query('begin; lock table event_counter in access exclusive mode');
-      await expect(databases[0]!.eventLog.state()).rejects.toMatchObject({ code: 'INTERNAL', retryable: true, message: 'the database is not available now' });
+      await expect(databases[0]!.eventLog.state()).rejects.toMatchObject({
+        code: 'INTERNAL',
+        retryable: true,
+        message: 'the database is not available now',
+      });
       await client.query('rollback');
     });
     await expect(databases[0]!.eventLog.state()).resolves.toBeDefined();

@@ -24,7 +24,9 @@ describe('the lock of a PGlite directory', () => {
     const unlock = await lockPgliteDirectory(directory);
     await expect(lockPgliteDirectory(`${directory}/`)).rejects.toMatchObject({ code: 'CONFLICT', details: { pid: process.pid } });
     await unlock();
-    await (await lockPgliteDirectory(directory))();
+    await (
+      await lockPgliteDirectory(directory)
+    )();
     expect(await readdir(parent)).toEqual([]);
   });
 

@@ -28,10 +28,15 @@ export async function postgresRig(): Promise<PersistenceRig> {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const statements: string[] = [];
   const database = await openDatabase({ ...postgresOptions(url), onStatement: (sql) => statements.push(sql) });
-  return rig(database, statements, async (sql, params) => (await pool.query<Record<string, unknown>>(sql, [...params])).rows, async () => {
-    await pool.end();
-    await drop();
-  });
+  return rig(
+    database,
+    statements,
+    async (sql, params) => (await pool.query<Record<string, unknown>>(sql, [...params])).rows,
+    async () => {
+      await pool.end();
+      await drop();
+    },
+  );
 }
 
 export function postgresOptions(url: string) {
@@ -42,7 +47,12 @@ export async function pgliteRig(): Promise<PersistenceRig> {
   const instance = await migratedPglite();
   const statements: string[] = [];
   const database = await openDatabase({ kind: 'pglite-instance', instance, onStatement: (sql) => statements.push(sql) });
-  return rig(database, statements, async (sql, params) => (await instance.query<Record<string, unknown>>(sql, [...params])).rows, () => instance.close());
+  return rig(
+    database,
+    statements,
+    async (sql, params) => (await instance.query<Record<string, unknown>>(sql, [...params])).rows,
+    () => instance.close(),
+  );
 }
 
 function rig(

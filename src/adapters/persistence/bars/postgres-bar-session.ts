@@ -10,7 +10,8 @@ const COPY = 'copy staged_bars (symbol, trading_date, open, high, low, close, vo
 /** How much text may wait for the server before the reader of the file has to. */
 const BUFFER_BYTES = 1 << 20;
 /** Longer than any import in its right mind; what hangs longer is given up. */
-const SETTINGS = "set local statement_timeout = '10min'; set local lock_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s'; set local work_mem = '64MB'";
+const SETTINGS =
+  "set local statement_timeout = '10min'; set local lock_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s'; set local work_mem = '64MB'";
 
 /** Stages by COPY on a connection of its own: the server parses rows while the next ones are read. */
 export async function beginPostgresSession(client: pg.Client): Promise<BarSession> {
