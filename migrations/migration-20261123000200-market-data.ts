@@ -42,7 +42,8 @@ export class Migration20261123000200MarketData extends Migration {
           continue when to_regclass(name) is not null;
           -- Attached, not created in place: that would shut readers out of the whole table.
           perform pg_advisory_xact_lock(7237402, 2);
-          continue when to_regclass(name) is not null;
+          -- Asked of the catalogue's rows: a lookup by name may be answered from before the wait.
+          continue when exists (select from pg_inherits join pg_class on pg_class.oid = inhrelid where inhparent = 'market_data'::regclass and relname = name);
           execute format('create table %I (like market_data including defaults including constraints)', name);
           execute format('alter table market_data attach partition %I for values from (%L) to (%L)', name, make_date(year, 1, 1), make_date(year + 1, 1, 1));
           made := made + 1;

@@ -10,7 +10,7 @@ import type { DatabaseOptions } from './database.js';
 import { createOrm, type Orm } from './orm.js';
 import { lockPgliteDirectory } from './pglite-directory-lock.js';
 
-const CONNECT_TIMEOUT_MS = 3_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** The longest that a statement waits for a lock: then it fails and is tried again, and does not hold up others behind it. */
 const LOCK_TIMEOUT_MS = 5_000;
