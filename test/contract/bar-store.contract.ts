@@ -119,7 +119,7 @@ export function testBarStoreContract(name: string, open: () => Promise<Persisten
       expect(await rows()).toEqual([]);
       expect(await rig.database.stocks.findBySymbols(['NEW'])).toEqual([]);
       expect(await rig.database.quarantine.list({ first: 1, after: null })).toMatchObject({ items: [] });
-      await expect(open.write(batchOf([{ symbol: 'NEW', date: '2025-01-02' }]))).rejects.toThrow();
+      await expect(open.write(batchOf([{ symbol: 'NEW', date: '2025-01-02' }]))).rejects.toBeInstanceOf(Error);
       expect(await store(rig.database, [{ symbol: 'NEW', date: '2025-01-02' }])).toMatchObject({ inserted: 1 });
     });
 

@@ -15,7 +15,7 @@ declare module 'vitest' {
 }
 
 /** A migrated PostgreSQL database of one's own; a copy, made in a blink. */
-export async function migratedPostgres(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+export async function migratedPostgres(): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const url = await createDatabase(inject('postgresUrl'), inject('postgresTemplate'));
   return { url, drop: () => dropDatabase(url) };
 }
