@@ -39,7 +39,7 @@ export async function postgresRig(): Promise<PersistenceRig> {
   );
 }
 
-function postgresOptions(url: string) {
+export function postgresOptions(url: string) {
   return { kind: 'postgres', url, poolSize: 8, statementTimeoutMs: 20_000 } as const;
 }
 
