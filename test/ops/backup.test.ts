@@ -89,7 +89,7 @@ test('what is dumped is restored, row for row, and the drill counts it', () => {
   expect(drill.output).toContain(`drill: stocks ${STOCKS}\n`);
   expect(drill.output).toContain(`drill: rows stocks ${STOCKS}\n`);
   expect(readdirSync(join(folder, 'scratch'))).toEqual(['server.log']);
-});
+}, 180_000);
 
 test('dumps older than the retention go, with their checksums; younger ones stay', () => {
   for (let days = 1; days <= 35; days += 1) leave(`vpa-2020010${days}.dump`, days);

@@ -62,7 +62,7 @@ test('the migration ends well, twice', () => {
     });
     expect({ status, stderr }).toMatchObject({ status: 0 });
   }
-});
+}, 180_000);
 
 test('all processes get healthy, and the API passes the smoke test', async () => {
   for (const role of ROLES) {
@@ -81,7 +81,7 @@ test('all processes get healthy, and the API passes the smoke test', async () =>
     });
     expect({ check, status, stdout }).toMatchObject({ status: 0 });
   }
-});
+}, 180_000);
 
 test('every process shows its metrics on a port of its own', async () => {
   for (const { env } of running.values()) {

@@ -14,24 +14,28 @@ import { until } from '../../support/until.js';
 
 /** The API takes 200 sockets from one address; each line of the balancer calls from an address of its own, as several proxies would. */
 const PROXY_ADDRESSES = ['127.0.0.11', '127.0.0.12', '127.0.0.13', '127.0.0.14'];
-const DRAIN_SECONDS = 3;
+const DRAIN_SECONDS = 6;
 
 /** Two API processes behind a real HAProxy that asks for readiness, with a scanner and a relay. */
-export interface RollingRig {
+export interface RollingRig extends AsyncDisposable {
   readonly database: Database;
   readonly databaseUrl: string;
   /** Address of the balancer. */
   readonly address: string;
   /** Stops one API process as an orchestrator does, starts its successor and waits until it gets traffic. Returns the exit code. */
   restart(index: number): Promise<number | null>;
-  close(): Promise<void>;
 }
 
 export async function openRollingRig(): Promise<RollingRig> {
-  const program = await findOrInstall({ program: 'haproxy', folders: ['/usr/sbin'], debianPackages: ['haproxy'] });
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+  await using opened = new AsyncDisposableStack();
+  const program = await findHaproxy();
+  const postgres = opened.adopt(await startPostgres(), (server) => server.remove());
+  const redis = opened.adopt(await startRedis(), (server) => server.remove());
   const databaseUrl = await createDatabase(postgres.url);
-  const database = await openDatabase({ kind: 'postgres', url: databaseUrl, poolSize: 4, statementTimeoutMs: 10_000 });
+  const database = opened.adopt(
+    await openDatabase({ kind: 'postgres', url: databaseUrl, poolSize: 4, statementTimeoutMs: 10_000 }),
+    (driver) => driver.close(),
+  );
   await database.migrate();
   await database.ensurePartitions();
   const env = {
@@ -42,18 +46,22 @@ export async function openRollingRig(): Promise<RollingRig> {
     SCAN_INTERVAL: '1',
   };
   const ports = [await freePort(), await freePort()];
-  const startApi = (port: number): VpaProcess =>
-    new VpaProcess({ args: ['api'], env: { ...env, PORT: String(port) }, isUp: () => isReady(port) });
-  const apis = ports.map(startApi);
-  const workers = ['scanner', 'relay'].map(
-    (name) => new VpaProcess({ args: ['worker', name], env, isUp: (log) => log.includes('workers run') }),
-  );
-  await Promise.all([...apis, ...workers].map((each) => each.up()));
+  const processes = new Map<string, VpaProcess>();
+  opened.defer(async () => void (await Promise.all([...processes.values()].map((each) => each.stop()))));
+  const startApi = (index: number): VpaProcess => {
+    const port = ports[index] ?? 0;
+    const api = new VpaProcess({ args: ['api'], env: { ...env, PORT: String(port) }, isUp: () => isReady(port) });
+    processes.set(`api ${index}`, api);
+    return api;
+  };
+  for (const name of ['scanner', 'relay']) {
+    processes.set(name, new VpaProcess({ args: ['worker', name], env, isUp: (log) => log.includes('workers run') }));
+  }
+  ports.forEach((_, index) => startApi(index));
+  for (const each of processes.values()) await each.up();
 
   const front = await freePort();
-  const directory = makeServerDirectory('vpa-haproxy-', null);
-  const file = join(directory, 'haproxy.cfg');
-  writeFileSync(file, haproxyConfig(front, ports));
+  const { directory, file } = writeBalancerConfig(front, ports);
   const balancer = new ServerProcess({
     program,
     args: ['-db', '-f', file],
@@ -61,27 +69,33 @@ export async function openRollingRig(): Promise<RollingRig> {
     directory,
     probe: async () => void (await ready(front)),
   });
+  opened.adopt(balancer, (server) => server.remove('SIGTERM'));
   await balancer.start();
+  const resources = opened.move();
   return {
     database,
     databaseUrl,
     address: `127.0.0.1:${front}`,
     async restart(index) {
-      const port = ports[index] ?? 0;
-      const code = await apis[index]?.stop();
-      const next = startApi(port);
-      apis[index] = next;
-      await next.up();
+      const code = (await processes.get(`api ${index}`)?.stop()) ?? null;
+      await startApi(index).up();
       await until('the balancer sends traffic to the successor', () => isInRotation(front, index), 30_000);
-      return code ?? null;
+      return code;
     },
-    async close() {
-      await Promise.all([...apis, ...workers].map((each) => each.stop()));
-      await balancer.remove('SIGTERM');
-      await database.close();
-      await Promise.all([postgres.remove(), redis.remove()]);
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+export function findHaproxy(): Promise<string> {
+  return findOrInstall({ program: 'haproxy', folders: ['/usr/sbin'], debianPackages: ['haproxy'] });
+}
+
+/** Writes the balancer's configuration into a directory of its own. */
+export function writeBalancerConfig(front: number, ports: readonly number[]): { readonly directory: string; readonly file: string } {
+  const directory = makeServerDirectory('vpa-haproxy-', null);
+  const file = join(directory, 'haproxy.cfg');
+  writeFileSync(file, haproxyConfig(front, ports));
+  return { directory, file };
 }
 
 const PROBE_MS = 200;
@@ -89,7 +103,7 @@ const PROBE_MS = 200;
 function haproxyConfig(front: number, ports: readonly number[]): string {
   const servers = ports.flatMap((port, api) =>
     PROXY_ADDRESSES.map(
-      (address, at) => `  server api${api}-${at} 127.0.0.1:${port} source ${address} check inter ${PROBE_MS} fall 2 rise 1`,
+      (address, at) => `  server api${api}-${at} 127.0.0.1:${port} source ${address} check inter ${PROBE_MS} fall 3 rise 1`,
     ),
   );
   return `
@@ -102,7 +116,7 @@ defaults
   timeout client 60s
   timeout server 30s
   timeout tunnel 1h
-  timeout check 2s
+  timeout check 5s
 frontend front
   bind 127.0.0.1:${front}
   stats enable
