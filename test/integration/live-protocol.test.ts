@@ -263,7 +263,7 @@ describe('the end of a socket', () => {
     const stalled = await aClient(rig).init();
     stalled.stall();
     const start = performance.now();
-    const draining = rig.live.drain(300);
+    const draining = rig.live.drain(4_000);
     expect(await upgradeStatus(rig)).toBe(503);
     const closings = await Promise.all(clients.map(async (client) => ({ ...(await client.closed), at: performance.now() - start })));
     await draining;
