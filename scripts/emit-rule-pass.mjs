@@ -14,6 +14,9 @@ const SIGNS = { atLeast: '>=', above: '>', atMost: '<=', below: '<' };
 /** Columns that most rules read: loaded once for each bar. */
 const LOADED = ['volumeRatio', 'closePosition', 'changePct', 'spreadRatio'];
 
+/** So many conditions are evaluated before the first branch of a rule. */
+const TOGETHER = 3;
+
 const columns = new Set(LOADED);
 const volumeBounds = new Map();
 const histories = [];
@@ -92,14 +95,24 @@ function nested([first, ...stricter]) {
 
 function branch([test, node]) {
   // A chain without branches is one line of conditions.
-  let condition = test;
+  const chain = [{ test, condition: node.condition }];
   let end = node;
   while (end.masks.length === 0 && end.children.size === 1) {
     const [[next, child]] = end.children;
-    condition += ` && ${next}`;
+    chain.push({ test: next, condition: child.condition });
     end = child;
   }
-  return `if (${condition}) {\n${inside(end)}\n}`;
+  return `if (${conjunction(chain)}) {\n${inside(end)}\n}`;
+}
+
+/** Bits instead of && for the first few: each alone is a guess, together they are mostly false. */
+function conjunction(chain) {
+  const cheap = chain.findIndex(({ condition }) => !['threshold', 'level', 'flag'].includes(condition.type));
+  const together = Math.min(TOGETHER, cheap < 0 ? chain.length : cheap);
+  const tests = chain.map(({ test }) => test);
+  if (together < 2) return tests.join(' && ');
+  const bits = tests.slice(0, together).map((test) => `Number(${test})`);
+  return [`(${bits.join(' & ')}) === 1`, ...tests.slice(together)].join(' && ');
 }
 
 function inside({ masks, children }) {

@@ -24,45 +24,6 @@ export function rollingSum(source: Float64Array, length: number, width: number, 
   out.fill(NaN, 0, Math.min(length, width - 1));
 }
 
-/** {@link rollingSum} of three columns at once: three sums that wait for each other take as long as one. */
-export function rollingSums(
-  [a, b, c]: Columns3,
-  length: number,
-  width: number,
-  [tailsA, tailsB, tailsC]: Columns3,
-  [outA, outB, outC]: Columns3,
-): void {
-  for (const tails of [tailsA, tailsB, tailsC]) tails.fill(0, 0, width + 1);
-  for (let start = 0; start < length; start += width) {
-    const end = Math.min(start + width, length);
-    let headA = 0;
-    let headB = 0;
-    let headC = 0;
-    for (let t = start, j = 1; t < end; t++, j++) {
-      headA += a[t] as number;
-      headB += b[t] as number;
-      headC += c[t] as number;
-      outA[t] = headA + (tailsA[j] as number);
-      outB[t] = headB + (tailsB[j] as number);
-      outC[t] = headC + (tailsC[j] as number);
-    }
-    let tailA = 0;
-    let tailB = 0;
-    let tailC = 0;
-    for (let t = end - 1; t > start; t--) {
-      tailA += a[t] as number;
-      tailB += b[t] as number;
-      tailC += c[t] as number;
-      tailsA[t - start] = tailA;
-      tailsB[t - start] = tailB;
-      tailsC[t - start] = tailC;
-    }
-  }
-  for (const out of [outA, outB, outC]) out.fill(NaN, 0, Math.min(length, width - 1));
-}
-
-type Columns3 = readonly [Float64Array, Float64Array, Float64Array];
-
 /** Two columns that belong together. */
 export interface Extremes {
   readonly most: Float64Array;

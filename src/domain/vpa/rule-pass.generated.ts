@@ -45,7 +45,8 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
   const volumeAtMost0_9 = tolerantBound('atMost', volumeThreshold(0.9));
   fired.fill(0, 0, Math.min(firstBar, length));
   background.fill(NEITHER, 0, Math.min(firstBar, length));
-  let latest = -Infinity;
+  // So long ago that nothing is left of it.
+  let latest = -1_000;
   let side = NEITHER;
   let history0 = 0;
   for (let t = firstBar; t < length; t++) {
@@ -56,33 +57,34 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
     const raw = backgroundAfter(side, t - latest);
     background[t] = raw;
     history0 =
-      ((history0 << 1) | Number(volumeRatioAt >= volumeAtLeast1_2 && changePctAt < 0 && closePositionAt <= 0.35000000034999995)) & 7;
+      ((history0 << 1) |
+        (Number(volumeRatioAt >= volumeAtLeast1_2) & Number(changePctAt < 0) & Number(closePositionAt <= 0.35000000034999995))) &
+      7;
     let bits = 0;
     if (volumeRatioAt >= volumeAtLeast1) {
       if (
-        isNearSupport[t] === 1 &&
-        (lowerWick[t] as number) >= 0.4999999995 &&
-        closePositionAt >= 0.4999999995 &&
+        (Number(isNearSupport[t] === 1) & Number((lowerWick[t] as number) >= 0.4999999995) & Number(closePositionAt >= 0.4999999995)) ===
+          1 &&
         changePctAt >= -1.5000000015 &&
         changePctAt <= 0.5000000005
       ) {
         bits |= 1024;
       }
       if (volumeRatioAt >= volumeAtLeast1_2) {
-        if (changePctAt >= 0.999999999 && closePositionAt >= 0.74999999925 && spreadRatioAt > 1.000000001) {
+        if ((Number(changePctAt >= 0.999999999) & Number(closePositionAt >= 0.74999999925) & Number(spreadRatioAt > 1.000000001)) === 1) {
           bits |= 32;
         }
         if (
-          (open[t] as number) >= (close[t - 1] as number) * 1.01999999898 &&
-          (close[t] as number) < (open[t] as number) * 0.999999999 &&
-          closePositionAt <= 0.4000000004
+          (Number((open[t] as number) >= (close[t - 1] as number) * 1.01999999898) &
+            Number((close[t] as number) < (open[t] as number) * 0.999999999) &
+            Number(closePositionAt <= 0.4000000004)) ===
+          1
         ) {
           bits |= 8388608;
         }
         if (volumeRatioAt > volumeAbove1_2) {
           if (
-            changePctAt < 0 &&
-            closePositionAt < 0.39999999960000004 &&
+            (Number(changePctAt < 0) & Number(closePositionAt < 0.39999999960000004)) === 1 &&
             (isNearResistance[t] === 1 ||
               (((fired[t - 5] as number) |
                 (fired[t - 4] as number) |
@@ -96,26 +98,29 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
           }
           if (volumeRatioAt >= volumeAtLeast1_5) {
             if (
-              volumeRatioAt <= volumeAtMost5 &&
-              changePctAt >= 1.4999999985 &&
-              closePositionAt >= 0.7999999992000001 &&
+              (Number(volumeRatioAt <= volumeAtMost5) &
+                Number(changePctAt >= 1.4999999985) &
+                Number(closePositionAt >= 0.7999999992000001)) ===
+                1 &&
               spreadRatioAt >= 1.1999999987999999
             ) {
               bits |= 2;
             }
             if (
-              (open[t] as number) <= (close[t - 1] as number) * 0.995000000995 &&
-              closePositionAt >= 0.6999999993 &&
-              spreadRatioAt > 1.000000001 &&
+              (Number((open[t] as number) <= (close[t - 1] as number) * 0.995000000995) &
+                Number(closePositionAt >= 0.6999999993) &
+                Number(spreadRatioAt > 1.000000001)) ===
+                1 &&
               (low[t] as number) < (open[t] as number) * 0.999999999 &&
               (close[t] as number) > (open[t] as number) * 1.000000001
             ) {
               bits |= 4;
             }
             if (
-              (close[t] as number) > (resistance30[t] as number) * 1.000000001 &&
-              (resistance30[t] as number) >= (close[t - 1] as number) * 0.999999999 &&
-              (high[t] as number) >= (resistance30[t] as number) * 1.00999999899 &&
+              (Number((close[t] as number) > (resistance30[t] as number) * 1.000000001) &
+                Number((resistance30[t] as number) >= (close[t - 1] as number) * 0.999999999) &
+                Number((high[t] as number) >= (resistance30[t] as number) * 1.00999999899)) ===
+                1 &&
               isInRange[t] === 1 &&
               changePctAt >= 1.4999999985 &&
               closePositionAt >= 0.6999999993 &&
@@ -124,48 +129,51 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
               bits |= 256;
             }
             if (
-              changePctAt >= 1.999999998 &&
-              spreadRatioAt >= 1.1999999987999999 &&
-              closePositionAt >= 0.6999999993 &&
+              (Number(changePctAt >= 1.999999998) &
+                Number(spreadRatioAt >= 1.1999999987999999) &
+                Number(closePositionAt >= 0.6999999993)) ===
+                1 &&
               (changeAtr[t] as number) >= volumeRatioAt * 0.4999999995
             ) {
               bits |= 512;
             }
             if (
-              (low[t] as number) < (support30[t] as number) * 0.999999999 &&
-              (close[t] as number) > (support30[t] as number) * 1.000000001 &&
-              closePositionAt >= 0.5999999993999999
+              (Number((low[t] as number) < (support30[t] as number) * 0.999999999) &
+                Number((close[t] as number) > (support30[t] as number) * 1.000000001) &
+                Number(closePositionAt >= 0.5999999993999999)) ===
+              1
             ) {
               bits |= 4096;
             }
             if (
-              (high[t] as number) >= (resistance30[t] as number) * 1.0049999989949998 &&
-              (close[t] as number) <= (resistance30[t] as number) * 0.998000000998 &&
-              closePositionAt < 0.4999999995
+              (Number((high[t] as number) >= (resistance30[t] as number) * 1.0049999989949998) &
+                Number((close[t] as number) <= (resistance30[t] as number) * 0.998000000998) &
+                Number(closePositionAt < 0.4999999995)) ===
+              1
             ) {
               bits |= 16384;
             }
             if (
-              (close[t] as number) < (support30[t] as number) * 0.999999999 &&
-              changePctAt <= -1.4999999985 &&
-              spreadRatioAt >= 1.1999999987999999 &&
+              (Number((close[t] as number) < (support30[t] as number) * 0.999999999) &
+                Number(changePctAt <= -1.4999999985) &
+                Number(spreadRatioAt >= 1.1999999987999999)) ===
+                1 &&
               closePositionAt <= 0.3000000003
             ) {
               bits |= 32768;
             }
             if (
-              changePctAt > -0.4999999995 &&
-              changePctAt < 0.4999999995 &&
-              spreadRatioAt <= 1.2000000012 &&
+              (Number(changePctAt > -0.4999999995) & Number(changePctAt < 0.4999999995) & Number(spreadRatioAt <= 1.2000000012)) === 1 &&
               closePositionAt >= 0.34999999965 &&
               closePositionAt <= 0.6500000006500001
             ) {
               bits |= 1048576;
             }
             if (
-              (high[t] as number) >= (high20[t] as number) * 0.999999999 &&
-              closePositionAt <= 0.25000000025 &&
-              (open[t] as number) >= (close[t - 1] as number) * 0.999999999 &&
+              (Number((high[t] as number) >= (high20[t] as number) * 0.999999999) &
+                Number(closePositionAt <= 0.25000000025) &
+                Number((open[t] as number) >= (close[t - 1] as number) * 0.999999999)) ===
+                1 &&
               (close[t] as number) < (open[t] as number) * 0.999999999 &&
               spreadRatioAt >= 1.2999999987
             ) {
@@ -173,43 +181,43 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
             }
             if (volumeRatioAt >= volumeAtLeast2) {
               if (
-                spreadRatioAt >= 1.4999999985 &&
-                closePositionAt >= 0.5999999993999999 &&
-                (low[t] as number) <= (low10[t] as number) * 1.02000000102 &&
+                (Number(spreadRatioAt >= 1.4999999985) &
+                  Number(closePositionAt >= 0.5999999993999999) &
+                  Number((low[t] as number) <= (low10[t] as number) * 1.02000000102)) ===
+                  1 &&
                 (isDowntrend[t] === 1 || isNearSupport[t] === 1)
               ) {
                 bits |= 1;
               }
               if (
-                spreadRatioAt <= 0.8000000008 &&
-                changePctAt >= -0.5000000005 &&
-                changePctAt <= 0.5000000005 &&
+                (Number(spreadRatioAt <= 0.8000000008) & Number(changePctAt >= -0.5000000005) & Number(changePctAt <= 0.5000000005)) ===
+                  1 &&
                 (isNearSupport[t] === 1 || isUptrend[t] === 0)
               ) {
                 bits |= 2048;
               }
               if (
-                changePctAt > -1.4999999985 &&
-                changePctAt < 0.999999999 &&
-                closePositionAt <= 0.4000000004 &&
+                (Number(changePctAt > -1.4999999985) & Number(changePctAt < 0.999999999) & Number(closePositionAt <= 0.4000000004)) === 1 &&
                 spreadRatioAt >= 1.1999999987999999 &&
                 (isUptrend[t] === 1 || isNearResistance[t] === 1)
               ) {
                 bits |= 8192;
               }
               if (
-                isDowntrend[t] === 1 &&
-                (low[t] as number) <= (low10[t] as number) * 1.000000001 &&
-                spreadRatioAt >= 1.7999999982000001 &&
+                (Number(isDowntrend[t] === 1) &
+                  Number((low[t] as number) <= (low10[t] as number) * 1.000000001) &
+                  Number(spreadRatioAt >= 1.7999999982000001)) ===
+                  1 &&
                 closePositionAt >= 0.29999999969999996 &&
                 (changePctAt <= -2.4999999975 || closePositionAt >= 0.4999999995)
               ) {
                 bits |= 33554432;
               }
               if (
-                isUptrend[t] === 1 &&
-                (high[t] as number) >= (high20[t] as number) * 0.999999999 &&
-                spreadRatioAt >= 1.4999999985 &&
+                (Number(isUptrend[t] === 1) &
+                  Number((high[t] as number) >= (high20[t] as number) * 0.999999999) &
+                  Number(spreadRatioAt >= 1.4999999985)) ===
+                  1 &&
                 closePositionAt <= 0.6000000006
               ) {
                 bits |= 67108864;
@@ -221,9 +229,7 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
     }
     if (volumeRatioAt < volumeBelow1) {
       if (
-        spreadRatioAt <= 1.000000001 &&
-        closePositionAt >= 0.4999999995 &&
-        isDowntrend[t] === 0 &&
+        (Number(spreadRatioAt <= 1.000000001) & Number(closePositionAt >= 0.4999999995) & Number(isDowntrend[t] === 0)) === 1 &&
         ((isNearResistance[t] === 1 &&
           (close[t] as number) >= (resistance30[t] as number) * 0.97999999902 &&
           (close[t] as number) <= (resistance30[t] as number) * 1.01000000101) ||
@@ -235,18 +241,18 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
         bits |= 16;
       }
       if (volumeRatioAt <= volumeAtMost0_9) {
-        if (changePctAt >= 0.7999999992000001 && closePositionAt <= 0.5000000005) {
+        if ((Number(changePctAt >= 0.7999999992000001) & Number(closePositionAt <= 0.5000000005)) === 1) {
           bits |= 262144;
         }
         if (volumeRatioAt < volumeBelow0_7) {
           if (
-            spreadRatioAt < 0.7999999992000001 &&
-            (volume[t] as number) < (volume[t - 1] as number) * 0.999999999 &&
-            (volume[t] as number) < (volume[t - 2] as number) * 0.999999999
+            (Number(spreadRatioAt < 0.7999999992000001) &
+              Number((volume[t] as number) < (volume[t - 1] as number) * 0.999999999) &
+              Number((volume[t] as number) < (volume[t - 2] as number) * 0.999999999)) ===
+            1
           ) {
             if (
-              changePctAt >= -1.000000001 &&
-              changePctAt <= 0.5000000005 &&
+              (Number(changePctAt >= -1.000000001) & Number(changePctAt <= 0.5000000005)) === 1 &&
               (effectiveBackground(state, t) === 1 || (effectiveBackground(state, t) === 0 && changePctAt <= 0))
             ) {
               bits |= 8;
@@ -275,9 +281,10 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
       }
     }
     if (
-      (low[t] as number) < (support30[t] as number) * 0.999999999 &&
-      (close[t] as number) > (support30[t] as number) * 1.000000001 &&
-      (low[t] as number) >= (support30[t] as number) * 0.94999999905 &&
+      (Number((low[t] as number) < (support30[t] as number) * 0.999999999) &
+        Number((close[t] as number) > (support30[t] as number) * 1.000000001) &
+        Number((low[t] as number) >= (support30[t] as number) * 0.94999999905)) ===
+        1 &&
       closePositionAt >= 0.5999999993999999 &&
       volumeRatioAt < volumeBelow1_2
     ) {
