@@ -4,7 +4,6 @@ import { defineConfig } from 'vitest/config';
 
 /** Real market data that only some machines have beside the project; what these tests show is also shown on test/fixtures. */
 const hasSharedData = existsSync(new URL('../shared/data', import.meta.url));
-if (!hasSharedData) process.stderr.write('tests: test/shared is left out, no ../shared/data here\n');
 
 /** Vite would load graphql's ES modules beside the CommonJS ones that type-graphql and Apollo load: two realms of one package. */
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };

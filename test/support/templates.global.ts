@@ -13,6 +13,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** The servers of servers.global.ts, and one migrated PostgreSQL database and one migrated PGlite, for tests to copy. */
 export default async function makeTemplates(project: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync(join(root, '../shared/data'))) process.stderr.write('tests: test/shared is left out, no ../shared/data here\n');
   const stopServers = await startServers(project);
   // One after the other: PGlite blocks this process for seconds, and connections to PostgreSQL would time out.
   const url = await migratePostgres(project.getProvidedContext().postgresUrl);
