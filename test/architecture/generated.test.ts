@@ -28,4 +28,16 @@ describe('what is generated and committed is what the code gives', () => {
 
     expect(readFileSync(join(project, 'docs/rules.md'), 'utf8'), 'npm run docs:rules brings it up to date').toBe(made);
   });
+
+  it('the loop of rules', async () => {
+    // Within the project, so that its formatting applies.
+    const directory = mkdtempSync(join(project, 'dist/rule-pass-'));
+    const made = join(directory, 'rule-pass.generated.ts');
+    await run('scripts/emit-rule-pass.mjs', [made]);
+    const text = readFileSync(made, 'utf8');
+    rmSync(directory, { recursive: true });
+
+    const committed = readFileSync(join(project, 'src/domain/vpa/rule-pass.generated.ts'), 'utf8');
+    expect(committed, 'npm run rules:emit brings it up to date').toBe(text);
+  });
 });
