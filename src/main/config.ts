@@ -23,6 +23,8 @@ export interface Config {
   readonly isProduction: boolean;
   /** Exact origins that browsers may call from, besides our own. */
   readonly corsOrigins: readonly string[];
+  /** Proxies of ours that every request passes, 0 where clients come directly. */
+  readonly trustedProxies: number;
   readonly graphiql: boolean;
   readonly introspection: boolean;
   /** Where commands resolve relative paths: the directory npm was called in. */
@@ -67,6 +69,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], defaults.logLevel),
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
+    trustedProxies: read.integer('VPA_TRUSTED_PROXIES', 0, 0, 10),
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
     introspection: read.flag('VPA_INTROSPECTION', !isProduction),
     workingDirectory: workingDirectory(env),

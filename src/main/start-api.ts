@@ -56,6 +56,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     logger,
     version: VERSION,
     corsOrigins: config.corsOrigins,
+    trustedProxies: config.trustedProxies,
     isIntrospectable: config.introspection,
     graphiqlDirectory: config.graphiql ? GRAPHIQL_DIRECTORY : null,
     hasLocalAdmin: options.hasLocalAdmin,

@@ -13,6 +13,7 @@ import { createActorResolver } from './actors.js';
 import { formatAll } from './apollo-pipeline.js';
 import { createApollo } from './apollo.js';
 import { buildSchema } from './build-schema.js';
+import { clientAddress } from './client-address.js';
 import { registerHealth, type HealthProbes } from './health.js';
 import { registerErrorAnswers } from './http-errors.js';
 import { registerRequestMetrics } from './http-metrics.js';
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly version: string;
   /** Exact origins that browsers may call from, besides our own pages. */
   readonly corsOrigins: readonly string[];
+  /** Proxies of ours that every request passes; their word about the client's address is believed. */
+  readonly trustedProxies: number;
   readonly isIntrospectable: boolean;
   /** Folder of the built GraphiQL; null: not served. */
   readonly graphiqlDirectory: string | null;
@@ -96,7 +99,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     },
     authenticate: (_connectionParams, request) => ({ actor: resolveActor(request), expiresAt: null }),
     isOriginAllowed: createOriginCheck(options.corsOrigins),
-    clientAddress: (request) => request.socket.remoteAddress ?? '',
+    clientAddress: (request) => clientAddress(request, options.trustedProxies),
     metrics,
     logger,
     limits: options.liveLimits ?? DEFAULT_LIVE_LIMITS,

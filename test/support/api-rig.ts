@@ -71,6 +71,7 @@ export class ApiRig {
     const state = { isDatabaseReachable: true, isBusHealthy: true };
     const server = await createServer({
       app,
+      trustedProxies: 0,
       probes: {
         isDatabaseReachable: async () => state.isDatabaseReachable,
         isMigrated: async () => true,

@@ -102,6 +102,7 @@ capabilities: {drop: [ALL]}
 {{- $origins := $root.Values.config.corsOrigins }}
 {{- if $root.Values.ingress.enabled }}{{ range $root.Values.ingress.hosts }}{{ $origins = append $origins (printf "https://%s" .) }}{{ end }}{{ end }}
 - {name: VPA_CORS_ORIGINS, value: {{ join "," ($origins | uniq) | quote }}}
+- {name: VPA_TRUSTED_PROXIES, value: {{ int $root.Values.config.trustedProxies | quote }}}
 - {name: VPA_GRAPHIQL, value: {{ $root.Values.config.graphiql | quote }}}
 - {name: VPA_INTROSPECTION, value: {{ $root.Values.config.introspection | quote }}}
 - {name: VPA_DATABASE_POOL, value: {{ int $role.databasePool | quote }}}
