@@ -55,7 +55,7 @@ beforeAll(async () => {
   await once(upstream, 'listening');
   [httpPort, httpsPort] = [await freePort(), await freePort()];
   execFileSync(
-    'openssl',
+    await findOrInstall({ program: 'openssl', folders: ['/usr/bin'], debianPackages: ['openssl'] }),
     [
       'req',
       '-x509',

@@ -28,7 +28,7 @@ test('haproxy finds no fault in the balancer of the restarts', async () => {
   const { status, stderr } = spawnSync(await findHaproxy(), ['-c', '-f', file], { encoding: 'utf8' });
   rmSync(directory, { recursive: true });
   expect({ status, stderr }).toMatchObject({ status: 0 });
-});
+}, 600_000);
 
 /** One client on one connection that is kept, asking again as soon as it is answered. */
 class HttpClient {

@@ -125,7 +125,7 @@ export class CsvRow {
     if (!isComplete || digits > MAX_DIGITS || places > MAX_PLACES) {
       this.at = at;
       this.skipField(bytes, end);
-      if (slot === VOLUME) this.readLongVolume(bytes, first, this.at);
+      if (slot === VOLUME && !isNegative) this.readLongVolume(bytes, first, this.at);
       else this.fault ??= 'INVALID_NUMBER';
       return;
     }

@@ -12,6 +12,7 @@ test.each([
   [{ high: MAX_PRICE }, undefined],
   [{ high: MAX_PRICE * 1.1 }, 'PRICE_TOO_LARGE'],
   [{ low: 0 }, 'PRICE_NOT_POSITIVE'],
+  [{ low: 0.00009 }, 'PRICE_NOT_POSITIVE'],
   [{ open: -1 }, 'PRICE_NOT_POSITIVE'],
   [{ open: NaN }, 'INVALID_NUMBER'],
   [{ high: Infinity }, 'INVALID_NUMBER'],

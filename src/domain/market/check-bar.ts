@@ -22,6 +22,9 @@ export type BarFault = (typeof BAR_FAULTS)[number];
 /** A price above this is a fault of the source: 10^12 VND. */
 export const MAX_PRICE = 1e12;
 
+/** The smallest price that is stored, VND: four places. Anything under it is nothing. */
+const MIN_PRICE = 0.0001;
+
 export interface BarNumbers {
   readonly open: number;
   readonly high: number;
@@ -34,7 +37,7 @@ export interface BarNumbers {
 export function findBarFault({ open, high, low, close, volume }: BarNumbers): BarFault | undefined {
   // The sum is finite exactly when all four are.
   if (!Number.isFinite(open + high + low + close)) return 'INVALID_NUMBER';
-  if (!(open > 0 && high > 0 && low > 0 && close > 0)) return 'PRICE_NOT_POSITIVE';
+  if (!(open >= MIN_PRICE && high >= MIN_PRICE && low >= MIN_PRICE && close >= MIN_PRICE)) return 'PRICE_NOT_POSITIVE';
   if (!(low <= open && low <= close && open <= high && close <= high)) return 'OUTSIDE_RANGE';
   if (high > MAX_PRICE) return 'PRICE_TOO_LARGE';
   return Number.isSafeInteger(volume) && volume >= 0 ? undefined : 'INVALID_VOLUME';

@@ -9,6 +9,11 @@ import type { MarketIdentity } from './market-source.js';
 const FILE = 'embedded.json';
 const FORMAT = 1;
 
+/** Where a directory keeps its state; there where `npm start` has used it. */
+export function stateFile(dataDir: string): string {
+  return join(dataDir, FILE);
+}
+
 /** What the data directory knows about the market in it. */
 export interface DirectoryState {
   readonly market: MarketIdentity;
@@ -26,7 +31,7 @@ export async function readState(
   dataDir: string,
   market: MarketIdentity,
 ): Promise<{ readonly state: DirectoryState; readonly isNew: boolean }> {
-  const path = join(dataDir, FILE);
+  const path = stateFile(dataDir);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new DomainError('CONFLICT', `cannot read ${path} (${error.code ?? 'unknown'})`);
@@ -44,7 +49,7 @@ export async function readState(
 /** Replaces the state in one step: a crash leaves the old one or the new one. */
 export async function writeState(dataDir: string, state: DirectoryState): Promise<void> {
   await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, FILE);
+  const path = stateFile(dataDir);
   await writeFile(`${path}.new`, `${JSON.stringify({ format: FORMAT, ...state }, null, 2)}\n`);
   await rename(`${path}.new`, path);
 }

@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
+import { workingDirectory } from '../config.js';
 import { parseOptions } from './options.js';
 
 describe('words after npm start --', () => {
@@ -9,7 +12,7 @@ describe('words after npm start --', () => {
 
   it('name a file and the unit of its prices', () => {
     expect(parseOptions(['--data', 'bars.csv.gz', '--price-unit', 'kvnd', '--session-seconds', '0.5'])).toEqual({
-      file: { path: 'bars.csv.gz', priceUnit: 'kvnd' },
+      file: { path: resolve(workingDirectory(), 'bars.csv.gz'), priceUnit: 'kvnd' },
       sessionMs: 500,
     });
   });

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
+
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { PriceUnit } from '../../adapters/providers/csv-scan.js';
 import { DomainError } from '../../domain/errors.js';
+import { workingDirectory } from '../config.js';
 
 /** What the words after `npm start --` ask for. */
 export interface EmbeddedOptions {
@@ -40,7 +43,7 @@ export function parseOptions(argv: readonly string[]): EmbeddedOptions {
   if (data !== undefined && priceUnit === undefined)
     throw usage('--data needs --price-unit vnd or --price-unit kvnd: a unit is declared, never guessed');
   return {
-    file: data === undefined || priceUnit === undefined ? null : { path: data, priceUnit },
+    file: data === undefined || priceUnit === undefined ? null : { path: resolve(workingDirectory(), data), priceUnit },
     sessionMs: sessionSeconds * 1000,
   };
 }
