@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -45,12 +45,14 @@ beforeEach(() => {
     mkdirSync(join(folder, name));
     if (user !== null) chownSync(join(folder, name), user.uid, user.gid);
   }
+  // The project may lie where the other user can't read, under /root for one.
+  cpSync(`${CHART}/files/scripts`, join(folder, 'scripts'), { recursive: true });
   chmodSync(folder, 0o755);
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
 function run(script: string, env: Readonly<Record<string, string>> = {}): { readonly status: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync('bash', [`${CHART}/files/scripts/${script}`], {
+  const { status, stdout, stderr } = spawnSync('bash', [join(folder, 'scripts', script)], {
     env: {
       PATH: `${binaries}:${process.env['PATH'] ?? ''}`,
       DATABASE_URL: url,
