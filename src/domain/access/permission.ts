@@ -1,2 +1,12 @@
-/** What an operation of the API needs. Every operation declares one. */
-export type Permission = 'stock:read' | 'bar:read' | 'signal:read' | 'quarantine:read';
+/** What an operation of the API needs. Every operation declares one; who holds which is in `role.ts`. */
+export type Permission =
+  | 'stock:read'
+  | 'bar:read'
+  | 'signal:read'
+  | 'session:open'
+  | 'account:read'
+  | 'account:write'
+  | 'api-key:write'
+  | 'quarantine:read'
+  | 'user:manage'
+  | 'audit:read';
