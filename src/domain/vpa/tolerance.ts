@@ -20,3 +20,11 @@ export function isAbove(value: number, threshold: number): boolean {
 export function isBelow(value: number, threshold: number): boolean {
   return value < tolerantBound('below', threshold);
 }
+
+export function isAtLeast(value: number, threshold: number): boolean {
+  return value >= tolerantBound('atLeast', threshold);
+}
+
+export function isAtMost(value: number, threshold: number): boolean {
+  return value <= tolerantBound('atMost', threshold);
+}

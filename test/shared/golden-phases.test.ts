@@ -1,0 +1,61 @@
+/** Phases of real bars against the values of an independent implementation. Runs where ../shared/data is. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
+import { expect, test } from 'vitest';
+
+import { readCsvColumns } from '../../src/adapters/providers/csv-columns.js';
+import { fromEpochDay, parseTradingDate } from '../../src/domain/market/trading-date.js';
+import { analyseSeries } from '../../src/domain/vpa/analyse-series.js';
+import type { PhaseReading } from '../../src/domain/vpa/wyckoff/phase-machine.js';
+import { readPhases } from '../../src/domain/vpa/wyckoff/phase-series.js';
+
+const DATA = new URL('../../../shared/data/', import.meta.url);
+const OPTIONS = { priceUnit: 'kvnd', today: parseTradingDate('2025-12-31') } as const;
+
+const readings = new Map<string, PhaseReading>();
+for (const { symbol, bars } of await readCsvColumns(new URL('ohlcv_daily.csv.gz', DATA).pathname, OPTIONS, () => undefined)) {
+  const isIndex = symbol === 'VNINDEX';
+  for (const [t, reading] of readPhases(analyseSeries(bars, { symbol, isIndex }), isIndex).readings.entries())
+    readings.set(`${symbol} ${fromEpochDay(bars.epochDay[t]!)}`, reading);
+}
+
+/** As the file has it: phase, confidence, range and events. */
+function textOf({ phase, confidence, rangeLow, rangeHigh, events }: PhaseReading): string {
+  const numbers = [confidence, rangeLow, rangeHigh].map((value) => value?.toFixed(9) ?? '');
+  return [phase, ...numbers, events.map(({ name, eventDay }) => `${name}@${fromEpochDay(eventDay)}`).join('|')].join(',');
+}
+
+test('every phase, confidence, range and event of the golden file is found', () => {
+  const [, ...lines] = gunzipSync(readFileSync(new URL('golden_phases.csv.gz', DATA)))
+    .toString()
+    .trim()
+    .split('\n');
+  const differences: string[] = [];
+  for (const line of lines) {
+    const [symbol, date, ...cells] = line.split(',');
+    const expected = cells.slice(0, 5).join(',');
+    const found = textOf(readings.get(`${symbol} ${date}`)!);
+    if (found !== expected) differences.push(`${symbol} ${date}: found ${found}, golden ${expected}`);
+  }
+  process.stderr.write(`golden phases: ${lines.length} bars, ${differences.length} differ\n`);
+  expect(differences).toEqual([]);
+});
+
+test('the accumulation of FPT in April and May 2025 goes step by step', () => {
+  const at = (date: string) => {
+    const { phase, confidence, rangeLow, rangeHigh, events } = readings.get(`FPT ${date}`)!;
+    const told = events.map(({ name, eventDay }) => `${name}@${fromEpochDay(eventDay)}`);
+    return [phase, Number(confidence.toFixed(2)), rangeLow, rangeHigh, ...told];
+  };
+  expect(at('2025-04-03')[0]).toBe('MARKDOWN');
+  expect(at('2025-04-04')).toEqual(['ACC_A', 0.35, 91.05, null, 'SC@2025-04-04']);
+  expect(at('2025-04-09').slice(0, 4)).toEqual(['ACC_A', 0.35, 84.32, null]);
+  expect(at('2025-04-15')).toHaveLength(4);
+  expect(at('2025-04-16')).toEqual(['ACC_A', 0.7, 84.32, 102.17, 'AR@2025-04-11']);
+  expect(at('2025-04-17')).toEqual(['ACC_B', 0.7, 84.32, 102.17, 'ST@2025-04-17']);
+  expect(at('2025-04-22').at(-1)).toBe('ST@2025-04-22');
+  expect(at('2025-05-14')).toEqual(['ACC_E', 0.4, 84.32, 102.17, 'JOC@2025-05-14']);
+  expect(at('2025-05-16').at(-1)).toBe('BU@2025-05-16');
+  expect(at('2025-05-19')).toEqual(['ACC_D', 0.35, 84.32, 102.17]);
+});
