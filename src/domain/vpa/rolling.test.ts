@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { joinExtremes, rollingSum, shift } from './rolling.js';
+import { joinExtremes, rollingMeanBefore } from './rolling.js';
 
 const VALUES = fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { maxLength: 130 });
 const WIDTH = fc.integer({ min: 1, max: 60 });
 
-test('a rolling sum is the sum of its window, null where that is not full', () => {
+test('a rolling mean is that of the rows before, null where there are not enough', () => {
   fc.assert(
     fc.property(VALUES, WIDTH, (values, width) => {
       const out = new Float64Array(values.length);
-      rollingSum(Float64Array.from(values), values.length, width, new Float64Array(width + 1), out);
+      rollingMeanBefore(Float64Array.from(values), values.length, width, new Float64Array(width + 1), out);
       for (let t = 0; t < values.length; t++) {
-        if (t < width - 1) expect(out[t]).toBeNaN();
+        if (t < width) expect(out[t]).toBeNaN();
         else {
-          const expected = values.slice(t - width + 1, t + 1).reduce((a, b) => a + b, 0);
+          const expected = values.slice(t - width, t).reduce((a, b) => a + b, 0) / width;
           expect(Math.abs(out[t]! - expected)).toBeLessThanOrEqual(1e-13 * expected);
         }
       }
@@ -22,13 +22,13 @@ test('a rolling sum is the sum of its window, null where that is not full', () =
   );
 });
 
-test('a rolling sum does not remember what left the window', () => {
+test('a rolling mean does not remember what left the window', () => {
   const values = new Float64Array(1000).fill(0.01);
   values.fill(1e12, 0, 500);
   values.fill(0, 900);
   const out = new Float64Array(1000);
-  rollingSum(values, 1000, 20, new Float64Array(21), out);
-  expect(Math.abs(out[600]! - 0.2)).toBeLessThan(1e-15);
+  rollingMeanBefore(values, 1000, 20, new Float64Array(21), out);
+  expect(Math.abs(out[600]! - 0.01)).toBeLessThan(1e-16);
   expect(out[999]).toBe(0);
 });
 
@@ -48,10 +48,4 @@ test('joined windows have the extremes of all their rows', () => {
       }
     }),
   );
-});
-
-test('a shift moves rows back and leaves null in front', () => {
-  const out = new Float64Array(4);
-  shift(Float64Array.of(1, 2, 3, 4), 2, 4, out);
-  expect([...out]).toEqual([NaN, NaN, 1, 2]);
 });

@@ -1,19 +1,21 @@
 /**
- * Sums over a moving window by the method of van Herk: the source is cut into blocks of the window's width, and
+ * Means over a moving window by the method of van Herk: the source is cut into blocks of the window's width, and
  * every window is the tail of one block joined to the head of the next. Nothing is ever subtracted, so a sum has at
- * most `width` roundings however long the series is, and a sum of zeros is zero.
+ * most `width` roundings however long the series is, and a mean of zeros is zero.
  *
- * `out[t]` is the value over the `width` rows that end with row t, and NaN (null) where there are not so many.
+ * `out[t]` is the mean of the `width` rows before row t, and NaN (null) where there are not so many.
  * `tails` is memory for `width + 1` numbers.
  */
-export function rollingSum(source: Float64Array, length: number, width: number, tails: Float64Array, out: Float64Array): void {
+export function rollingMeanBefore(source: Float64Array, length: number, width: number, tails: Float64Array, out: Float64Array): void {
+  const share = 1 / width;
+  const last = length - 1;
   tails.fill(0, 0, width + 1);
-  for (let start = 0; start < length; start += width) {
-    const end = Math.min(start + width, length);
+  for (let start = 0; start < last; start += width) {
+    const end = Math.min(start + width, last);
     let head = 0;
     for (let t = start, j = 1; t < end; t++, j++) {
       head += source[t] as number;
-      out[t] = head + (tails[j] as number);
+      out[t + 1] = (head + (tails[j] as number)) * share;
     }
     let tail = 0;
     for (let t = end - 1; t > start; t--) {
@@ -21,7 +23,7 @@ export function rollingSum(source: Float64Array, length: number, width: number, 
       tails[t - start] = tail;
     }
   }
-  out.fill(NaN, 0, Math.min(length, width - 1));
+  out.fill(NaN, 0, Math.min(length, width));
 }
 
 /** Two columns that belong together. */
@@ -51,10 +53,4 @@ export function joinExtremes(from: Extremes, { step, lag, first }: Join, length:
     outMost[t] = most[s - step * Number((most[s - step] as number) > (most[s] as number))] as number;
     outLeast[t] = least[s - step * Number((least[s - step] as number) < (least[s] as number))] as number;
   }
-}
-
-/** `out[t] = source[t - lag]`; null on the first rows. */
-export function shift(source: Float64Array, lag: number, length: number, out: Float64Array): void {
-  out.fill(NaN, 0, Math.min(lag, length));
-  if (length > lag) out.set(source.subarray(0, length - lag), lag);
 }
