@@ -8,6 +8,7 @@ import { createServer } from '../server/http.js';
 import type { Core } from './core.js';
 import { createApplication } from './create-application.js';
 import { keepTrying } from './keep-trying.js';
+import { openRateLimiter } from './open-rate-limiter.js';
 import { VERSION } from './version.js';
 
 export interface ApiOptions {
@@ -36,6 +37,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   const { config, database, bus, registry, logger } = core;
   const { metrics } = registry;
   const live = new LateTail();
+  const rateLimiter = openRateLimiter(core);
   const feed: SignalFeedDeps = {
     get tail() {
       return live.tail;
@@ -81,6 +83,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
       await server.close();
       await tailUp;
       await live.close();
+      await rateLimiter.close();
     },
   };
 }

@@ -23,6 +23,8 @@ const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
   graphql_operations_total: { help: 'GraphQL operations by outcome', labels: ['operation', 'type', 'outcome'] },
   graphql_rejections_total: { help: 'GraphQL operations refused before execution', labels: ['reason'] },
   websocket_disconnects_total: { help: 'Websockets closed', labels: ['code'] },
+  vpa_rate_limiter_fallbacks_total: { help: 'Requests that this process counted by itself because Redis was away' },
+  vpa_rate_limiter_failures_total: { help: 'Failed connections of the rate limiter to Redis' },
   vpa_worker_failures_total: { help: 'Failed rounds of a worker', labels: ['worker'] },
 };
 
@@ -33,6 +35,7 @@ const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   vpa_worker_heartbeat_timestamp_seconds: { help: 'When a worker last ended a round well, Unix time', labels: ['worker'] },
   vpa_tail_position: { help: 'Number of the newest event delivered by this process' },
   vpa_subscription_groups: { help: 'Groups of identical live subscriptions' },
+  vpa_rate_limiter_buckets: { help: 'Buckets of the rate limiter that this process keeps' },
   websocket_connections: { help: 'Open websockets' },
   websocket_subscriptions: { help: 'Running subscriptions', labels: ['topic'] },
   vpa_subscription_queue_items: { help: 'Items waiting in the queues of subscribers' },

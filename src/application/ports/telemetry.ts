@@ -29,6 +29,8 @@ export type CounterName =
   | 'graphql_operations_total'
   | 'graphql_rejections_total'
   | 'websocket_disconnects_total'
+  | 'vpa_rate_limiter_fallbacks_total'
+  | 'vpa_rate_limiter_failures_total'
   | 'vpa_worker_failures_total';
 export type GaugeName =
   | 'vpa_scan_due'
@@ -37,6 +39,7 @@ export type GaugeName =
   | 'vpa_worker_heartbeat_timestamp_seconds'
   | 'vpa_tail_position'
   | 'vpa_subscription_groups'
+  | 'vpa_rate_limiter_buckets'
   | 'websocket_connections'
   | 'websocket_subscriptions'
   | 'vpa_subscription_queue_items';

@@ -1,23 +1,21 @@
+import { takeTokens, type TokenBucket } from '../../domain/access/token-bucket.js';
+
 /** A bucket of messages: `burst` at once, refilled with `perSecond`. */
 export class MessageRate {
   readonly #burst: number;
   readonly #perSecond: number;
-  #left: number;
-  #at: number;
+  #bucket: TokenBucket;
 
   constructor(burst: number, perSecond: number, nowMs: number) {
     this.#burst = burst;
     this.#perSecond = perSecond;
-    this.#left = burst;
-    this.#at = nowMs;
+    this.#bucket = { tokens: burst, atMs: nowMs };
   }
 
   /** Takes one message; false where none is left. */
   take(nowMs: number): boolean {
-    this.#left = Math.min(this.#burst, this.#left + ((nowMs - this.#at) / 1000) * this.#perSecond);
-    this.#at = nowMs;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
-    return true;
+    const { allowed, bucket } = takeTokens(this.#bucket, { capacity: this.#burst, refillPerSecond: this.#perSecond }, 1, nowMs);
+    this.#bucket = bucket;
+    return allowed;
   }
 }
