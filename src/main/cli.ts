@@ -10,6 +10,7 @@ type Register = (program: Command) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   import: async () => (await import('./commands/import.js')).registerImport,
   detect: async () => (await import('./commands/detect.js')).registerDetect,
+  phases: async () => (await import('./commands/phases.js')).registerPhases,
   scan: async () => (await import('./commands/scan.js')).registerScan,
   migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
   api: async () => (await import('./commands/api.js')).registerApi,

@@ -1,32 +1,48 @@
-/** Phases of real bars against the values of an independent implementation. Runs where ../shared/data is. */
+/** Phases and context of real bars against the values of an independent implementation. Runs where ../shared/data is. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 import { expect, test } from 'vitest';
 
 import { readCsvColumns } from '../../src/adapters/providers/csv-columns.js';
-import { fromEpochDay, parseTradingDate } from '../../src/domain/market/trading-date.js';
+import { readSectors } from '../../src/adapters/providers/csv-sectors.js';
+import { fromEpochDay, parseTradingDate, toEpochDay } from '../../src/domain/market/trading-date.js';
 import { analyseSeries } from '../../src/domain/vpa/analyse-series.js';
+import { openContextBook } from '../../src/domain/vpa/context/context-book.js';
+import { marketSeries } from '../../src/domain/vpa/context/market-series.js';
 import type { PhaseReading } from '../../src/domain/vpa/wyckoff/phase-machine.js';
 import { readPhases } from '../../src/domain/vpa/wyckoff/phase-series.js';
 
 const DATA = new URL('../../../shared/data/', import.meta.url);
 const OPTIONS = { priceUnit: 'kvnd', today: parseTradingDate('2025-12-31') } as const;
 
+const series = await readCsvColumns(new URL('ohlcv_daily.csv.gz', DATA).pathname, OPTIONS, () => undefined);
+const sectors = await readSectors(new URL('sectors.csv', DATA).pathname);
+const market = marketSeries(analyseSeries(series.find(({ symbol }) => symbol === 'VNINDEX')!.bars, { symbol: 'VNINDEX', isIndex: true }));
+const book = openContextBook(market, sectors);
 const readings = new Map<string, PhaseReading>();
-for (const { symbol, bars } of await readCsvColumns(new URL('ohlcv_daily.csv.gz', DATA).pathname, OPTIONS, () => undefined)) {
+for (const { symbol, bars } of series) {
   const isIndex = symbol === 'VNINDEX';
-  for (const [t, reading] of readPhases(analyseSeries(bars, { symbol, isIndex }), isIndex).readings.entries())
+  const analysis = analyseSeries(bars, { symbol, isIndex });
+  book.addStock(symbol, analysis);
+  for (const [t, reading] of readPhases(analysis, isIndex).readings.entries())
     readings.set(`${symbol} ${fromEpochDay(bars.epochDay[t]!)}`, reading);
 }
 
 /** As the file has it: phase, confidence, range and events. */
-function textOf({ phase, confidence, rangeLow, rangeHigh, events }: PhaseReading): string {
+function phaseText({ phase, confidence, rangeLow, rangeHigh, events }: PhaseReading): string {
   const numbers = [confidence, rangeLow, rangeHigh].map((value) => value?.toFixed(9) ?? '');
   return [phase, ...numbers, events.map(({ name, eventDay }) => `${name}@${fromEpochDay(eventDay)}`).join('|')].join(',');
 }
 
-test('every phase, confidence, range and event of the golden file is found', () => {
+/** As the file has it: market health, and how the sector of a stock stands. */
+function contextText(symbol: string, date: string): string {
+  const day = toEpochDay(parseTradingDate(date));
+  const standing = book.standingOn(symbol, day);
+  return [market.healthOn(day), standing?.strength.toFixed(9), standing?.rank, standing?.sectors].map((value) => value ?? '').join(',');
+}
+
+test('every phase, range, event, market health and sector rank of the golden file is found', () => {
   const [, ...lines] = gunzipSync(readFileSync(new URL('golden_phases.csv.gz', DATA)))
     .toString()
     .trim()
@@ -34,8 +50,8 @@ test('every phase, confidence, range and event of the golden file is found', () 
   const differences: string[] = [];
   for (const line of lines) {
     const [symbol, date, ...cells] = line.split(',');
-    const expected = cells.slice(0, 5).join(',');
-    const found = textOf(readings.get(`${symbol} ${date}`)!);
+    const expected = cells.join(',');
+    const found = `${phaseText(readings.get(`${symbol} ${date}`)!)},${contextText(symbol!, date!)}`;
     if (found !== expected) differences.push(`${symbol} ${date}: found ${found}, golden ${expected}`);
   }
   process.stderr.write(`golden phases: ${lines.length} bars, ${differences.length} differ\n`);

@@ -23,9 +23,12 @@ export function isSymbol(text: string): boolean {
   return SYMBOL.test(text);
 }
 
+/** The index that stands for the whole market. */
+export const MARKET_INDEX = 'VNINDEX';
+
 /** Symbols that are indices wherever they appear: never scaled by a price unit, index thresholds apply. */
 export function isIndexSymbol(symbol: string): boolean {
   return INDEX_SYMBOLS.has(symbol);
 }
 
-const INDEX_SYMBOLS: ReadonlySet<string> = new Set(['VNINDEX', 'VN30', 'HNXINDEX', 'HNX30', 'UPCOMINDEX', 'HNXUPCOMINDEX', 'VN100']);
+const INDEX_SYMBOLS: ReadonlySet<string> = new Set([MARKET_INDEX, 'VN30', 'HNXINDEX', 'HNX30', 'UPCOMINDEX', 'HNXUPCOMINDEX', 'VN100']);

@@ -1,23 +1,11 @@
-import { fromEpochDay } from '../../domain/market/trading-date.js';
 import { backgroundLetter, type SeriesAnalysis } from '../../domain/vpa/analyse-series.js';
+import { dateText } from './date-text.js';
 import type { RowWriter } from './row-writer.js';
 
 /** Prints the rows of one bar. */
 export interface BarPrinter {
   readonly columns: readonly string[];
   print(writer: RowWriter, symbol: string, analysis: SeriesAnalysis, t: number): void;
-}
-
-const DATE_TEXTS = new Map<number, string>();
-
-/** The text of a date; dates repeat with every symbol. */
-function dateText(day: number): string {
-  let text = DATE_TEXTS.get(day);
-  if (text === undefined) {
-    text = fromEpochDay(day);
-    DATE_TEXTS.set(day, text);
-  }
-  return text;
 }
 
 /** One row for each signal. */

@@ -1,19 +1,19 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
 import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
-import type { RefusedRow } from '../../adapters/providers/csv-scan.js';
-import { DomainError } from '../../domain/errors.js';
-import type { BarFault } from '../../domain/market/check-bar.js';
 import { isIndexSymbol } from '../../domain/market/stock.js';
-import { toEpochDay, tradingDateAt, tryTradingDate } from '../../domain/market/trading-date.js';
+import { tradingDateAt } from '../../domain/market/trading-date.js';
 import { analyseSeries } from '../../domain/vpa/analyse-series.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
 import { workingDirectory } from '../config.js';
-import { EXIT_OK, EXIT_PARTIAL } from '../exit-codes.js';
+import { EXIT_OK } from '../exit-codes.js';
+import { dayOf } from './day-option.js';
 import { FEATURE_ROWS, SIGNAL_ROWS } from './detect-rows.js';
+import { reportOnFile } from './file-report.js';
+import { Output } from './output.js';
+import { RefusedRows } from './refused-rows.js';
 import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
 import { symbolsOf } from './symbol-list.js';
 
@@ -83,58 +83,5 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   }
   await output.write(writer.out.take());
 
-  const known = new Set(series.map(({ symbol }) => symbol));
-  const absent = [...(symbols ?? [])].filter((symbol) => !known.has(symbol));
-  if (absent.length > 0) process.stderr.write(`vpa: no bars of ${absent.join(', ')} in the file\n`);
-  if (refused.count === 0) return EXIT_OK;
-  process.stderr.write(`vpa: ${refused.summary()}\n`);
-  return EXIT_PARTIAL;
-}
-
-/** Standard output until its reader goes away, which is not a failure (`vpa detect … | head`). */
-class Output {
-  private isOpen = true;
-
-  constructor() {
-    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      this.isOpen = false;
-    });
-  }
-
-  /** False where nobody reads any more. */
-  async write(bytes: Buffer): Promise<boolean> {
-    if (this.isOpen && !process.stdout.write(bytes))
-      await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]).catch(() => undefined);
-    return this.isOpen;
-  }
-}
-
-/** Counts what the file's reader refused, with the first line of each reason. */
-class RefusedRows {
-  count = 0;
-  private readonly reasons = new Map<BarFault, { count: number; readonly firstLine: number }>();
-
-  add({ reason, sourceLine }: RefusedRow): void {
-    this.count++;
-    const known = this.reasons.get(reason);
-    if (known === undefined) this.reasons.set(reason, { count: 1, firstLine: sourceLine });
-    else known.count++;
-  }
-
-  summary(): string {
-    const parts = [...this.reasons].map(([reason, { count, firstLine }]) => `${reason} ${count} (first in line ${firstLine})`);
-    return `refused ${this.count} rows: ${parts.join(', ')}`;
-  }
-}
-
-function dayOf(option: string, text: string | undefined, missing: number): number {
-  if (text === undefined) return missing;
-  const date = tryTradingDate(text);
-  if (date === undefined) throw usage(`${option}: not a date of the form YYYY-MM-DD: ${text}`);
-  return toEpochDay(date);
-}
-
-function usage(message: string): DomainError {
-  return new DomainError('INVALID_INPUT', message, { details: { usage: true } });
+  return reportOnFile(series, symbols, refused);
 }
