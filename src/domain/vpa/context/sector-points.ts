@@ -1,5 +1,4 @@
 import { firedBits } from '../fired-bits.js';
-import { rollingSum } from '../rolling.js';
 import type { RuleState } from '../rule-state.js';
 import { isAbove, isAtLeast, isBelow } from '../tolerance.js';
 import type { MarketSeries } from './market-series.js';
@@ -18,17 +17,14 @@ const WEAK_RALLY = firedBits('WEAK_RALLY');
  */
 export function sectorPoints(state: RuleState, market: MarketSeries): Float64Array {
   const { length, averageVolume20 } = state;
+  const ofBar = Float64Array.from({ length }, (_, t) => barPoints(state, t));
   const points = new Float64Array(length);
-  rollingSum(
-    Float64Array.from({ length }, (_, t) => barPoints(state, t)),
-    length,
-    BARS,
-    new Float64Array(BARS + 1),
-    points,
-  );
+  // Whole numbers: what leaves the window can be taken away again.
+  let sum = 0;
   for (let t = 0; t < length; t++) {
+    sum += (ofBar[t] as number) - (ofBar[t - BARS] ?? 0);
     const isMember = t >= BARS_BEFORE && isAtLeast(averageVolume20[t] as number, MEMBER_VOLUME);
-    points[t] = isMember ? (points[t] as number) + strengthPoints(relativeStrength(state, market, t)) : NaN;
+    points[t] = isMember ? sum + strengthPoints(relativeStrength(state, market, t)) : NaN;
   }
   return points;
 }
