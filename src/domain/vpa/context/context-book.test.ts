@@ -33,7 +33,7 @@ test('a sector stands where its stocks stand, from the 50th bar on', () => {
   expect(standing?.sectors).toBe(6);
   expect(book.standingOn('S6', dayOf(49)), 'two stocks of one sector').toEqual(standing);
   const ranks = STOCKS.slice(0, 6).map(({ symbol }) => book.standingOn(symbol, dayOf(80))?.rank);
-  expect(ranks.toSorted()).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(new Set(ranks)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
 });
 
 test('nothing is known of a stock without a sector, or on a day without bars', () => {

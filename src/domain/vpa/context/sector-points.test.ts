@@ -83,11 +83,11 @@ describe('points of a stock for its sector', () => {
     const columns = bars().flat(60).columns();
     const { state } = analyseSeries(columns, { symbol: 'SIM', isIndex: false });
     const market = marketThatMoved(0, DAY_0);
-    expect([...sectorPoints(state, market).slice(48, 50)]).toEqual([NaN, 0]);
+    expect(Array.from(sectorPoints(state, market)).slice(48, 50)).toEqual([NaN, 0]);
     state.averageVolume20.fill(100_000, 50, 51);
     state.averageVolume20.fill(99_999, 51, 52);
-    expect([...sectorPoints(state, market).slice(50, 52)]).toEqual([0, NaN]);
+    expect(Array.from(sectorPoints(state, market)).slice(50, 52)).toEqual([0, NaN]);
     const late: MarketSeries = { ...market, closeOn: (day) => (day < DAY_0 + 25 ? null : 100) };
-    expect([...sectorPoints(state, late).slice(54, 56)], 'the index begins 30 bars before').toEqual([NaN, 0]);
+    expect(Array.from(sectorPoints(state, late)).slice(54, 56), 'the index begins 30 bars before').toEqual([NaN, 0]);
   });
 });
