@@ -9,7 +9,12 @@ import { fromEpochDay, parseTradingDate, toEpochDay } from '../../src/domain/mar
 import { analyseSeries } from '../../src/domain/vpa/analyse-series.js';
 import type { SignalKind } from '../../src/domain/vpa/detectors/index.js';
 import { followSignal } from '../../src/domain/vpa/lifecycle/follow-signal.js';
+import { bonusesOf } from '../../src/domain/vpa/scoring/bonuses.js';
+import { calibratedConfidence, CalibrationWalk, type Calibration } from '../../src/domain/vpa/scoring/calibration.js';
 import { meanMargin } from '../../src/domain/vpa/scoring/margins.js';
+import { countOutcomes, type OutcomesByDay } from '../../src/domain/vpa/scoring/outcome-counts.js';
+import { rankSignals } from '../../src/domain/vpa/scoring/rank-signals.js';
+import { rawConfidence } from '../../src/domain/vpa/scoring/raw-confidence.js';
 import { adjustedScore, scoreSignal, starsOf } from '../../src/domain/vpa/scoring/score.js';
 import { readPhases } from '../../src/domain/vpa/wyckoff/phase-series.js';
 
@@ -23,20 +28,51 @@ const [header = '', ...lines] = gunzipSync(readFileSync(new URL('golden_scores.c
 const names = header.split(',');
 const rows = lines.map((line) => Object.fromEntries(line.split(',').map((value, i) => [names[i] ?? '', value])));
 
-const series = await readCsvColumns(
-  new URL('ohlcv_daily.csv.gz', DATA).pathname,
-  { ...OPTIONS, symbols: new Set(rows.map((row) => row['ticker'] ?? '')) },
-  () => undefined,
-);
+const healthRows = gunzipSync(readFileSync(new URL('golden_phases.csv.gz', DATA)))
+  .toString()
+  .trim()
+  .split('\n');
+const healthAt = (healthRows[0] ?? '').split(',').indexOf('market_health');
+/** Market health by date of the index; a date without a bar of the index takes the one before. */
+const health = healthRows
+  .filter((line) => line.startsWith('VNINDEX,'))
+  .map((line) => line.split(','))
+  .map((cells) => ({ date: cells[1] ?? '', value: cells[healthAt] === '' ? null : Number(cells[healthAt]) }));
+
+function healthOn(date: string): number | null {
+  return health.findLast((each) => each.date <= date)?.value ?? null;
+}
+
+const series = await readCsvColumns(new URL('ohlcv_daily.csv.gz', DATA).pathname, OPTIONS, () => undefined);
+const golden = new Set(rows.map((row) => row['ticker']));
+const outcomes: OutcomesByDay = new Map();
+for (const { symbol, bars } of series) {
+  if (symbol !== 'VNINDEX') countOutcomes(analyseSeries(bars, { symbol, isIndex: false }), outcomes);
+}
 const stocks = new Map(
-  series.map(({ symbol, bars }) => {
-    const analysis = analyseSeries(bars, { symbol, isIndex: false });
-    const placeOf = new Map([...bars.epochDay].map((day, t) => [day, t]));
-    return [symbol, { analysis, placeOf, phases: readPhases(analysis, false) }];
-  }),
+  series
+    .filter(({ symbol }) => golden.has(symbol))
+    .map(({ symbol, bars }) => {
+      const analysis = analyseSeries(bars, { symbol, isIndex: false });
+      const placeOf = new Map([...bars.epochDay].map((day, t) => [day, t]));
+      return [symbol, { analysis, placeOf, phases: readPhases(analysis, false) }];
+    }),
 );
 
-test('every score, margin, level and status of the golden file is found', () => {
+/** The record by day, direction and kind: a walk goes forward only. */
+const calibrations = new Map<string, Calibration>();
+{
+  const walk = new CalibrationWalk(outcomes);
+  for (const row of rows.toSorted((a, b) => ((a['date'] ?? '') < (b['date'] ?? '') ? -1 : 1))) {
+    walk.advanceTo(toEpochDay(parseTradingDate(row['date'] ?? '')));
+    calibrations.set(
+      `${row['date']} ${row['kind']} ${row['direction']}`,
+      walk.of(row['kind'] as SignalKind, row['direction'] === 'BULLISH'),
+    );
+  }
+}
+
+test('every score, confidence, rank, level and status of the golden file is found', () => {
   const differences: string[] = [];
   let largestError = 0;
   for (const row of rows) {
@@ -47,7 +83,34 @@ test('every score, margin, level and status of the golden file is found', () => 
     const isBullish = row['direction'] === 'BULLISH';
     const { score, terms, sequence } = scoreSignal(kind, isBullish, state, t, phases.readings[t]!.secondaryTest);
     const { status, decidedAt, level } = followSignal(kind, isBullish, state, t);
+    const health = healthOn(row['date'] ?? '');
+    const context = { marketHealth: health, isSectorStrong: row['sector_term'] === '1', phase: phases.readings[t]!.phase };
+    const bonuses = bonusesOf(kind, state, t, context, sequence !== null);
+    const margin = meanMargin(kind, state, t);
+    const termsOfRow = { market: Number(row['market']), phase: Number(row['phase_term']), sector: Number(row['sector_term']) };
+    const confidence = rawConfidence(state, t, {
+      margin,
+      bonuses: bonuses.length,
+      isBullish,
+      terms: termsOfRow,
+      priceUnitVnd: 1000,
+      isProvisional: false,
+    });
+    const calibration = calibrations.get(`${row['date']} ${kind} ${row['direction']}`)!;
+    const signals = analysis.firedAt(t).map(({ kind: other, direction }) => ({
+      kind: other,
+      isBullish: direction === 'BULLISH',
+      score: scoreSignal(other, direction === 'BULLISH', state, t, phases.readings[t]!.secondaryTest).score,
+    }));
+    const rank = rankSignals(signals)[signals.findIndex((signal) => signal.kind === kind)]!;
+    const flag = (value: boolean) => (value ? 'True' : 'False');
     const found = {
+      cal_n: String(calibration.signals),
+      cal_wins: String(calibration.wins),
+      implied: flag(rank.isImplied),
+      primary: flag(rank.isPrimary),
+      conflict: flag(rank.isConflicting),
+      bonuses: bonuses.join('|'),
       stars: String(starsOf(kind)),
       sequence: sequence ?? '',
       score: String(score),
@@ -63,7 +126,13 @@ test('every score, margin, level and status of the golden file is found', () => 
       term3: terms[2],
       term4: terms[3],
       adjusted_score: adjustedScore(score, Number(row['multiplier'])),
-      margin: meanMargin(kind, state, t),
+      margin,
+      context: confidence.context,
+      quality: confidence.quality,
+      confidence_raw: confidence.raw,
+      p0: calibration.baseRate,
+      factor: calibration.factor,
+      confidence: calibratedConfidence(confidence.raw, calibration),
       level,
     };
     for (const [name, value] of Object.entries(numbers)) {
