@@ -1,6 +1,7 @@
 import { startMetricsServer } from '../adapters/telemetry/metrics-server.js';
 import { loadConfig } from './config.js';
 import { openCore } from './core.js';
+import { keepMeasuring } from './keep-measuring.js';
 import { startApi } from './start-api.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -12,6 +13,8 @@ export async function runApi(): Promise<void> {
   resources.defer(() => core.close());
   const metrics = await startMetricsServer(core.registry, config.host, config.metricsPort);
   resources.defer(() => metrics.close());
+  const measuring = keepMeasuring(core, { withFeeds: false });
+  resources.defer(() => measuring.stop());
   const api = await startApi(core, { hasLocalAdmin: false, banner: null, drainMs: config.drainMs });
   resources.defer(() => api.stop());
   core.logger.info({ host: config.host, port: api.port, metricsPort: metrics.port }, 'the API listens');

@@ -4,9 +4,11 @@ import type { Database, DatabaseOptions } from '../adapters/persistence/database
 import { openDatabase } from '../adapters/persistence/open-database.js';
 import { createLogger } from '../adapters/telemetry/logger.js';
 import { createMetrics, type MetricsRegistry } from '../adapters/telemetry/metrics.js';
+import { measureProcess } from '../adapters/telemetry/process-metrics.js';
 import type { EventBus } from '../application/ports/events.js';
 import type { Logger } from '../application/ports/telemetry.js';
 import type { BusConfig, Config, DatabaseConfig } from './config.js';
+import { VERSION } from './version.js';
 
 /** What every role stands on. */
 export interface Core {
@@ -26,7 +28,9 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 export async function openCore(config: Config): Promise<Core> {
   const logger = createLogger(config.logLevel);
   const registry = createMetrics();
+  measureProcess(registry, VERSION);
   const database = await openDatabase({ ...databaseOptions(config.database), logger });
+  measurePool(database, registry);
   const bus = await openBus(config.bus, logger, registry);
   return {
     config,
@@ -39,6 +43,17 @@ export async function openCore(config: Config): Promise<Core> {
       await database.close();
     },
   };
+}
+
+function measurePool(database: Database, registry: MetricsRegistry): void {
+  const { metrics } = registry;
+  registry.beforeRender(() => {
+    const use = database.poolUse();
+    if (use === null) return;
+    metrics.set('db_pool_size', use.size, { pool: 'primary' });
+    metrics.set('db_pool_in_use', use.inUse, { pool: 'primary' });
+    metrics.set('db_pool_waiting', use.waiting, { pool: 'primary' });
+  });
 }
 
 function databaseOptions(config: DatabaseConfig): DatabaseOptions {

@@ -29,7 +29,6 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     scanDue: createScan(core, clock),
     scanIntervalMs: config.scanIntervalMs,
     onEvents: () => workers.find(({ name }) => name === 'relay')?.poke(),
-    outbox: database.outbox,
     relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger }),
     pruneEvents: pruneEvents({ outbox: database.outbox, logger }),
     eventRetentionMs: config.eventRetentionMs,

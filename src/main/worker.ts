@@ -2,6 +2,7 @@ import { startMetricsServer } from '../adapters/telemetry/metrics-server.js';
 import type { WorkerName } from '../workers/worker.js';
 import { loadConfig } from './config.js';
 import { openCore } from './core.js';
+import { keepMeasuring } from './keep-measuring.js';
 import { createWorkers, startWorkers } from './create-workers.js';
 import { requireMigrated } from './require-migrated.js';
 import { untilStopped } from './until-stopped.js';
@@ -15,6 +16,8 @@ export async function runWorkers(names: readonly WorkerName[]): Promise<void> {
   await requireMigrated(core.database);
   const metrics = await startMetricsServer(core.registry, config.host, config.metricsPort);
   resources.defer(() => metrics.close());
+  const measuring = keepMeasuring(core, { withFeeds: names.includes('scanner') });
+  resources.defer(() => measuring.stop());
   const workers = startWorkers(createWorkers(core, names, { now: () => new Date() }));
   resources.defer(() => workers.stop());
   core.logger.info({ workers: names, metricsPort: metrics.port }, 'workers run');

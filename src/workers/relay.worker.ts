@@ -1,10 +1,8 @@
-import type { Outbox } from '../application/ports/events.js';
 import { supervise } from './supervise.js';
 import type { SuperviseDeps } from './supervise.js';
 import type { Worker } from './worker.js';
 
 export interface RelayDeps extends SuperviseDeps {
-  readonly outbox: Pick<Outbox, 'oldestPendingSeconds'>;
   readonly relayOutbox: (limit?: number) => Promise<number>;
   readonly pruneEvents: (retentionMs: number) => Promise<number>;
   readonly eventRetentionMs: number;
@@ -15,23 +13,17 @@ const BUSY_PAUSE_MS = 20;
 /** The pause grows to this while nothing comes. */
 const IDLE_PAUSE_MS = 160;
 const PRUNE_EVERY_MS = 3_600_000;
-const MEASURE_EVERY_MS = 5_000;
 
 /** Numbers and tells events soon after they are committed; removes those older than the retention once an hour. */
 export function createRelay(deps: RelayDeps): Worker {
-  const { outbox, relayOutbox, pruneEvents, timers, metrics, random, eventRetentionMs } = deps;
+  const { relayOutbox, pruneEvents, timers, random, eventRetentionMs } = deps;
   let pauseMs = IDLE_PAUSE_MS;
   // Spread, so that relays started together do not prune together.
   let pruneAt = timers.now() + random() * PRUNE_EVERY_MS;
-  let measureAt = timers.now();
   return supervise('relay', deps, async () => {
     const numbered = await relayOutbox();
     pauseMs = numbered > 0 ? BUSY_PAUSE_MS : Math.min(pauseMs * 2, IDLE_PAUSE_MS);
     const now = timers.now();
-    if (now >= measureAt) {
-      measureAt = now + MEASURE_EVERY_MS;
-      metrics.set('outbox_oldest_pending_seconds', await outbox.oldestPendingSeconds());
-    }
     if (now >= pruneAt) {
       pruneAt = now + PRUNE_EVERY_MS;
       await pruneEvents(eventRetentionMs);

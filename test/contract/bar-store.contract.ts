@@ -85,6 +85,22 @@ export function testBarStoreContract(name: string, open: () => Promise<Persisten
       ]);
     });
 
+    it('tells how long ago each feed delivered a newest bar', async () => {
+      expect(await rig.database.freshness.feedAges()).toEqual([]);
+      await store(rig.database, [
+        { symbol: 'VCB', date: '2025-01-02' },
+        { symbol: 'HPG', date: '2025-01-02' },
+        { symbol: 'HPG', date: '2025-01-03' },
+      ]);
+      await rig.query("update market_data set received_at = now() - interval '1 hour' where trading_date = '2025-01-03'");
+      await rig.query("update market_data set received_at = now() - interval '2 hours' where trading_date = '2025-01-02'");
+      const [age, ...others] = await rig.database.freshness.feedAges();
+      expect(others).toEqual([]);
+      expect(age?.feed).toBe('CSV');
+      expect(age?.seconds).toBeGreaterThanOrEqual(3_600);
+      expect(age?.seconds).toBeLessThan(3_700);
+    });
+
     it('makes the partition of a year that has none', async () => {
       expect(await store(rig.database, [{ symbol: 'VCB', date: '1999-05-04' }])).toMatchObject({ inserted: 1 });
       expect(await rig.query('select count(*)::integer as count from market_data_1999')).toEqual([{ count: 1 }]);

@@ -6,7 +6,7 @@ import pg from 'pg';
 
 import type { Logger } from '../../application/ports/telemetry.js';
 import { COLUMN_PARSERS } from './column-parsers.js';
-import type { DatabaseOptions } from './database.js';
+import type { DatabaseOptions, PoolUse } from './database.js';
 import { createOrm, type Orm } from './orm.js';
 import { lockPgliteDirectory } from './pglite-directory-lock.js';
 
@@ -23,6 +23,8 @@ export interface Connection {
   readonly orm: Orm;
   /** Opens a connection of its own, outside the pool, for work that takes long or holds a session. PostgreSQL only. */
   readonly openClient: (() => Promise<pg.Client>) | null;
+  /** Null where there is no pool. */
+  poolUse(): PoolUse | null;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ async function connectPostgres({ url, poolSize, statementTimeoutMs, logger }: Po
       await client.connect();
       return client;
     },
+    poolUse: () => ({ size: poolSize, inUse: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }),
     close: () => orm.close(true),
   };
 }
@@ -115,6 +118,7 @@ async function connectPglite(instance: PGlite, closeInstance: () => Promise<void
     kind: 'pglite',
     orm,
     openClient: null,
+    poolUse: () => null,
     async close() {
       await orm.close(true);
       await closeInstance();

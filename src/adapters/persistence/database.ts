@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 
 import type { BarStore } from '../../application/ports/bar-store.js';
 import type { EventLog, Outbox } from '../../application/ports/events.js';
+import type { Freshness } from '../../application/ports/freshness.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { ScanStore } from '../../application/ports/scans.js';
 import type { Logger } from '../../application/ports/telemetry.js';
@@ -18,6 +19,15 @@ export type DatabaseOptions = (
   readonly onStatement?: (sql: string) => void;
 };
 
+/** Connections of a pool at this moment. */
+export interface PoolUse {
+  /** How many it may open. */
+  readonly size: number;
+  readonly inUse: number;
+  /** Callers that wait for one. */
+  readonly waiting: number;
+}
+
 /**
  * Everything that the rest of the house does with the database. Every method fails with a DomainError: retryable
  * where the server was away, busy or restarting; SERVICE_READ_ONLY where it refuses writes; INTERNAL otherwise.
@@ -30,6 +40,7 @@ export interface Database {
   readonly eventLog: EventLog;
   readonly outbox: Outbox;
   readonly scans: ScanStore;
+  readonly freshness: Freshness;
   readonly barStore: BarStore;
   /** Brings the schema up to date and returns the names of the migrations it ran. Any number may run at once: one applies, the others wait and find nothing to do. */
   migrate(): Promise<readonly string[]>;
@@ -37,6 +48,8 @@ export interface Database {
   pendingMigrations(): Promise<readonly string[]>;
   /** Makes the yearly partitions of `market_data` up to the year after next. Harmless when repeated or run at once by several. */
   ensurePartitions(): Promise<void>;
+  /** Connections of the pool; null where there is none (PGlite). */
+  poolUse(): PoolUse | null;
   /** Whether the database answers within two seconds. Never rejects. */
   isReachable(): Promise<boolean>;
   close(): Promise<void>;

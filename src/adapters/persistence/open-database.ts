@@ -9,6 +9,7 @@ import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
 import { createBarReader } from './repositories/bar.repository.js';
 import { createEventLog } from './repositories/event-log.js';
+import { createFreshness } from './repositories/freshness.js';
 import { createOutbox } from './repositories/outbox.js';
 import { createQuarantineReader } from './repositories/quarantine.repository.js';
 import { createScanStore } from './repositories/scan-store.js';
@@ -38,6 +39,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     eventLog: createEventLog(db),
     outbox: createOutbox(db),
     scans: createScanStore(db),
+    freshness: createFreshness(db),
     barStore: createBarStore(connection, db),
     migrate() {
       const run = migrating.then(() => translating(() => runMigrations(connection)));
@@ -52,6 +54,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
           from (select extract(year from now() at time zone 'Asia/Ho_Chi_Minh')::integer as year) as today
         `.execute(db);
       }),
+    poolUse: () => connection.poolUse(),
     isReachable: () => isReachable(async () => void (await sql`select 1`.execute(db))),
     close: () => connection.close(),
   };

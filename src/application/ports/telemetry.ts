@@ -6,7 +6,7 @@ export interface Logger {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
-/** Counters, gauges and histograms by name; label values come from closed sets only. Names are declared in adapters/telemetry/metrics.ts. */
+/** Counters, gauges and histograms by name; label values come from closed sets only. Names are declared in adapters/telemetry/metric-declarations.ts. */
 export interface Metrics {
   increment(name: CounterName, labels?: Readonly<Record<string, string>>, by?: number): void;
   set(name: GaugeName, value: number, labels?: Readonly<Record<string, string>>): void;
@@ -31,7 +31,9 @@ export type CounterName =
   | 'websocket_disconnects_total'
   | 'vpa_rate_limiter_fallbacks_total'
   | 'vpa_rate_limiter_failures_total'
-  | 'vpa_worker_failures_total';
+  | 'vpa_worker_failures_total'
+  | 'vpa_trace_spans_total'
+  | 'vpa_metric_labels_folded_total';
 export type GaugeName =
   | 'vpa_scan_due'
   | 'vpa_scan_last_success_timestamp_seconds'
@@ -42,9 +44,24 @@ export type GaugeName =
   | 'vpa_rate_limiter_buckets'
   | 'websocket_connections'
   | 'websocket_subscriptions'
-  | 'vpa_subscription_queue_items';
+  | 'vpa_subscription_queue_items'
+  | 'vpa_dependency_up'
+  | 'market_data_age_seconds'
+  | 'market_session_age_seconds'
+  | 'db_pool_size'
+  | 'db_pool_in_use'
+  | 'db_pool_waiting'
+  | 'build_info'
+  | 'nodejs_eventloop_lag_seconds'
+  | 'nodejs_eventloop_lag_p99_seconds'
+  | 'nodejs_heap_used_bytes'
+  | 'process_resident_memory_bytes'
+  | 'process_start_time_seconds'
+  | 'system_cpu_usage_percent'
+  | 'system_memory_usage_percent';
 export type HistogramName =
   | 'api_request_duration_seconds'
   | 'graphql_operation_duration_seconds'
+  | 'vpa_use_case_duration_seconds'
   | 'vpa_scan_duration_seconds'
   | 'subscription_delivery_delay_seconds';

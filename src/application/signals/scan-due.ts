@@ -35,8 +35,6 @@ export interface ScanSummary {
 
 /** Signals of older sessions are stored as BACKFILL and told to nobody: importing history floods no subscriber. */
 export const LIVE_SESSIONS = 5;
-/** Symbols with a time series of their own in the metrics; the rest share the label `other`. */
-const METRIC_SYMBOLS = 300;
 
 /**
  * Scans every stock that is due, one transaction each: signals, their events and the mark are stored together or not
@@ -45,11 +43,12 @@ const METRIC_SYMBOLS = 300;
  */
 export function scanDue(deps: ScanDeps): (options?: ScanOptions) => Promise<ScanSummary> {
   const { scans, clock, timers, metrics, logger } = deps;
-  const labelOf = boundedLabels(METRIC_SYMBOLS);
 
   function count({ found }: StockScan): void {
     metrics.increment('vpa_scan_symbols_total', { result: 'scanned' });
-    for (const { kind, symbol } of found) metrics.increment('vpa_signals_generated_total', { signal_type: kind, symbol: labelOf(symbol) });
+    for (const { kind, symbol, measured } of found) {
+      metrics.increment('vpa_signals_generated_total', { signal_type: kind, symbol: measured.isIlliquid ? 'other' : symbol });
+    }
   }
 
   return async ({ signal, onStock } = {}) => {
@@ -106,12 +105,4 @@ function momentOf(clock: MarketClock): ScanMoment {
   const liveFrom = newestClosedSessions(now, LIVE_SESSIONS).at(-1);
   if (liveFrom === undefined) throw new DomainError('INTERNAL', 'the calendar has no closed session');
   return { liveFrom, detectedAt: now };
-}
-
-function boundedLabels(capacity: number): (symbol: string) => string {
-  const known = new Set<string>();
-  return (symbol) => {
-    if (known.size < capacity) known.add(symbol);
-    return known.has(symbol) ? symbol : 'other';
-  };
 }

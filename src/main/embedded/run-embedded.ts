@@ -4,6 +4,7 @@ import { startMetricsServer } from '../../adapters/telemetry/metrics-server.js';
 import type { Config } from '../config.js';
 import { openCore } from '../core.js';
 import type { Core } from '../core.js';
+import { keepMeasuring } from '../keep-measuring.js';
 import { createScan, createWorkers, startWorkers } from '../create-workers.js';
 import { startApi } from '../start-api.js';
 import { banner } from './banner.js';
@@ -61,6 +62,8 @@ export async function runEmbedded({ config, options, signal, say }: Embedded): P
   const clock = new SessionClock(state.releasedThrough ?? source.historyEnd);
   const metrics = await startMetricsServer(core.registry, config.host, config.metricsPort);
   resources.defer(() => metrics.close());
+  const measuring = keepMeasuring(core, { withFeeds: true });
+  resources.defer(() => measuring.stop());
   const api = await startApi(core, { hasLocalAdmin: isLoopback(config), banner: source.notice, drainMs: DRAIN_MS });
   resources.defer(() => api.stop());
   const facts = { host: config.host, port: api.port, metricsPort: metrics.port, dataDir: config.dataDir };

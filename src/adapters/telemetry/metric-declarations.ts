@@ -1,0 +1,98 @@
+import type { CounterName, GaugeName, HistogramName } from '../../application/ports/telemetry.js';
+
+export interface Declaration {
+  readonly help: string;
+  readonly labels?: readonly string[];
+  /** Label sets it may have; those that come later are folded. Without it {@link DEFAULT_LABEL_SETS}. */
+  readonly maxLabelSets?: number;
+  /** Labels that become `other` first where there are too many sets; without it all of them. */
+  readonly fold?: readonly string[];
+}
+
+/** Enough for a closed set of reasons, outcomes or roles. */
+export const DEFAULT_LABEL_SETS = 30;
+
+export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
+  vpa_signals_generated_total: {
+    help: 'Signals stored for the first time',
+    labels: ['signal_type', 'symbol'],
+    maxLabelSets: 2_000,
+    fold: ['symbol'],
+  },
+  vpa_scan_symbols_total: { help: 'Stocks scanned', labels: ['result'] },
+  vpa_bars_imported_total: { help: 'Bars of imports by what became of them', labels: ['result'] },
+  market_data_rejected_total: { help: 'Bars refused', labels: ['reason'] },
+  vpa_events_relayed_total: { help: 'Events numbered by this relay' },
+  vpa_bus_publish_failures_total: { help: 'Hints that the bus did not take; the tail repairs them from the table' },
+  vpa_bus_messages_refused_total: { help: 'Messages on the bus that are no events' },
+  vpa_bus_connection_errors_total: { help: 'Failed connections to the bus', labels: ['role'] },
+  vpa_tail_read_failures_total: { help: 'Reads of the event table that failed and are tried again' },
+  vpa_tail_repairs_total: { help: 'Reads of the event table by the tail', labels: ['cause'] },
+  subscription_queue_overflow_total: { help: 'Subscribers closed because they did not keep up' },
+  api_requests_total: { help: 'HTTP requests', labels: ['method', 'endpoint', 'status'], maxLabelSets: 200 },
+  graphql_operations_total: { help: 'GraphQL operations by outcome', labels: ['operation', 'type', 'outcome'], maxLabelSets: 400 },
+  graphql_rejections_total: { help: 'GraphQL operations refused before execution', labels: ['reason'] },
+  websocket_disconnects_total: { help: 'Websockets closed', labels: ['code'] },
+  vpa_rate_limiter_fallbacks_total: { help: 'Requests that this process counted by itself because Redis was away' },
+  vpa_rate_limiter_failures_total: { help: 'Failed connections of the rate limiter to Redis' },
+  vpa_worker_failures_total: { help: 'Failed rounds of a worker', labels: ['worker'] },
+  vpa_trace_spans_total: { help: 'Spans by what became of them: exported, failed, or dropped from the full buffer', labels: ['result'] },
+  vpa_metric_labels_folded_total: {
+    help: 'Updates whose labels became `other` because the metric has all its series',
+    labels: ['metric'],
+    maxLabelSets: 100,
+  },
+};
+
+export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
+  vpa_scan_due: { help: 'Stocks whose bars changed since their last scan' },
+  vpa_scan_last_success_timestamp_seconds: { help: 'When the last scan round ended well, Unix time' },
+  outbox_oldest_pending_seconds: { help: 'How long the oldest unnumbered event has waited' },
+  vpa_worker_heartbeat_timestamp_seconds: { help: 'When a worker last ended a round well, Unix time', labels: ['worker'] },
+  vpa_tail_position: { help: 'Number of the newest event delivered by this process' },
+  vpa_subscription_groups: { help: 'Groups of identical live subscriptions' },
+  vpa_rate_limiter_buckets: { help: 'Buckets of the rate limiter that this process keeps' },
+  websocket_connections: { help: 'Open websockets' },
+  websocket_subscriptions: { help: 'Running subscriptions', labels: ['topic'] },
+  vpa_subscription_queue_items: { help: 'Items waiting in the queues of subscribers' },
+  vpa_dependency_up: { help: 'Whether this process reaches what it depends on: 1 or 0', labels: ['dependency'] },
+  market_data_age_seconds: { help: 'Since the newest bar of a feed was received', labels: ['feed'] },
+  market_session_age_seconds: { help: 'Since the newest closed session closed, by the calendar' },
+  db_pool_size: { help: 'Connections that the pool may open', labels: ['pool'] },
+  db_pool_in_use: { help: 'Connections of the pool that work now', labels: ['pool'] },
+  db_pool_waiting: { help: 'Statements that wait for a connection of the pool', labels: ['pool'] },
+  build_info: { help: 'What runs here; always 1', labels: ['version', 'node'] },
+  nodejs_eventloop_lag_seconds: { help: 'Mean delay of the event loop since the last look' },
+  nodejs_eventloop_lag_p99_seconds: { help: '99th percentile of the delay of the event loop since the last look' },
+  nodejs_heap_used_bytes: { help: 'Heap of JavaScript in use' },
+  process_resident_memory_bytes: { help: 'Memory of this process' },
+  process_start_time_seconds: { help: 'When this process started, Unix time' },
+  system_cpu_usage_percent: { help: 'CPU that this container (without one: this machine) uses, per cent of what it may' },
+  system_memory_usage_percent: { help: 'Memory that this container (without one: this machine) uses, per cent of what it may' },
+};
+
+export const HISTOGRAMS: Readonly<Record<HistogramName, Declaration & { readonly buckets: readonly number[] }>> = {
+  api_request_duration_seconds: {
+    help: 'Time of HTTP requests',
+    labels: ['method', 'endpoint'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+    maxLabelSets: 40,
+  },
+  graphql_operation_duration_seconds: {
+    help: 'Time of GraphQL operations',
+    labels: ['type'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+    maxLabelSets: 5,
+  },
+  vpa_use_case_duration_seconds: {
+    help: 'Time of what the application does, by what it is',
+    labels: ['use_case'],
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 3],
+    maxLabelSets: 60,
+  },
+  vpa_scan_duration_seconds: { help: 'Time of a scan round', buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120] },
+  subscription_delivery_delay_seconds: {
+    help: 'From the commit of an event to its hand-over to a subscriber',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+  },
+};
