@@ -1,6 +1,6 @@
 /**
  * Writes src/domain/vpa/rule-pass.generated.ts, or the file named in the first argument: all rules of the registry as one
- * loop over the bars, which is twice as fast as to interpret their conditions. Needs the build; a test compares what is
+ * loop over the bars, several times as fast as to interpret their conditions. Needs the build; a test compares what is
  * committed with the registry, others compare what it finds with the interpreter and with a slow implementation.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,11 +11,8 @@ import { DETECTORS } from '../dist/src/domain/vpa/detectors/index.js';
 import { tolerantBound } from '../dist/src/domain/vpa/tolerance.js';
 
 const SIGNS = { atLeast: '>=', above: '>', atMost: '<=', below: '<' };
-/** Columns that most rules read: loaded once for each bar. */
-const LOADED = ['volumeRatio', 'closePosition', 'changePct', 'spreadRatio'];
-
-/** So many conditions are evaluated before the first branch of a rule. */
-const TOGETHER = 3;
+/** Columns that are read on most bars: loaded once for each. */
+const LOADED = ['volumeRatio', 'closePosition', 'changePct', 'spreadRatio', 'low', 'close', 'support30'];
 
 const columns = new Set(LOADED);
 const volumeBounds = new Map();
@@ -25,9 +22,9 @@ const tree = { children: new Map(), masks: [] };
 for (const [place, { conditions }] of DETECTORS.entries()) {
   let node = tree;
   for (const condition of conditions) {
-    const test = expression(condition, 't');
-    if (!node.children.has(test)) node.children.set(test, { condition, children: new Map(), masks: [] });
-    node = node.children.get(test);
+    const key = JSON.stringify(condition, (name, value) => (name === 'detector' ? value.kind : value));
+    if (!node.children.has(key)) node.children.set(key, { condition, children: new Map(), masks: [] });
+    node = node.children.get(key);
   }
   node.masks.push(1 << place);
 }
@@ -78,45 +75,67 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
 
 /** Openings on the volume ratio are nested, the stricter in the looser: most bars fail the first and are done with. */
 function rules() {
-  const openings = [...tree.children];
-  const isVolume = ([, { condition }]) => condition.type === 'threshold' && condition.column === 'volumeRatio';
-  const isLower = ([, { condition }]) => condition.comparison === 'atLeast' || condition.comparison === 'above';
-  const byThreshold = ([, { condition: a }], [, { condition: b }]) => a.threshold - b.threshold || (a.comparison === 'atLeast' ? -1 : 1);
+  const openings = [...tree.children.values()];
+  const isVolume = ({ condition }) => condition.type === 'threshold' && condition.column === 'volumeRatio';
+  const isLower = ({ condition }) => condition.comparison === 'atLeast' || condition.comparison === 'above';
+  const byThreshold = ({ condition: a }, { condition: b }) => a.threshold - b.threshold || (a.comparison === 'atLeast' ? -1 : 1);
   const volume = openings.filter(isVolume).toSorted(byThreshold);
   const others = openings.filter((opening) => !isVolume(opening));
-  return [nested(volume.filter(isLower)), nested(volume.filter((it) => !isLower(it)).toReversed()), ...others.map(branch)].join('\n');
+  return [nested(volume.filter(isLower)), nested(volume.filter((it) => !isLower(it)).toReversed()), ...others.map(opened)].join('\n');
 }
 
 function nested([first, ...stricter]) {
   if (first === undefined) return '';
-  const [test, node] = first;
-  return `if (${test}) {\n${inside(node)}\n${nested(stricter)}\n}`;
+  return `if (${expression(first.condition, 't')}) {\n${inside(first)}\n${nested(stricter)}\n}`;
 }
 
-function branch([test, node]) {
-  // A chain without branches is one line of conditions.
-  const chain = [{ test, condition: node.condition }];
+/** What is asked of every bar: the first condition is rarely true, so it is worth a branch. */
+function opened(node) {
+  return node.children.size === 0 ? settled([node.condition], node) : `if (${expression(node.condition, 't')}) {\n${inside(node)}\n}`;
+}
+
+/**
+ * Behind an opening conditions are bits, not branches, also those that a failed one makes needless: each is a guess, and a
+ * wrong guess costs more than all of them.
+ */
+function branch(node) {
+  const chain = [node.condition];
   let end = node;
   while (end.masks.length === 0 && end.children.size === 1) {
-    const [[next, child]] = end.children;
-    chain.push({ test: next, condition: child.condition });
-    end = child;
+    [end] = end.children.values();
+    chain.push(end.condition);
   }
-  return `if (${conjunction(chain)}) {\n${inside(end)}\n}`;
+  return end.children.size === 0 ? settled(chain, end) : `if ((${chain.map(asBit).join(' & ')}) === 1) {\n${inside(end)}\n}`;
 }
 
-/** Bits instead of && for the first few: each alone is a guess, together they are mostly false. */
-function conjunction(chain) {
-  const cheap = chain.findIndex(({ condition }) => !['threshold', 'level', 'flag'].includes(condition.type));
-  const together = Math.min(TOGETHER, cheap < 0 ? chain.length : cheap);
-  const tests = chain.map(({ test }) => test);
-  if (together < 2) return tests.join(' && ');
-  const bits = tests.slice(0, together).map((test) => `Number(${test})`);
-  return [`(${bits.join(' & ')}) === 1`, ...tests.slice(together)].join(' && ');
+function settled(chain, { masks }) {
+  return masks.map((mask) => `bits |= ${mask} * (${chain.map(asBit).join(' & ')});`).join('\n');
 }
 
+/** The effective background is found once for all rules of a block. */
 function inside({ masks, children }) {
-  return [...masks.map((mask) => `bits |= ${mask};`), ...[...children].map(branch)].join('\n');
+  const readsBackground = [...children.values()].some(isOnBackground);
+  return [
+    ...(readsBackground ? ['const effective = effectiveBackground(state, t);'] : []),
+    ...masks.map((mask) => `bits |= ${mask};`),
+    ...[...children.values()].map(branch),
+  ].join('\n');
+}
+
+/** Whether a chain down to its first fork asks for the effective background. */
+function isOnBackground({ condition, children, masks }) {
+  if (readsEffective(condition)) return true;
+  return masks.length === 0 && children.size === 1 && isOnBackground(children.values().next().value);
+}
+
+function readsEffective({ type, background, conditions }) {
+  return (type === 'background' && background === 'effective') || (conditions ?? []).some(readsEffective);
+}
+
+function asBit(condition) {
+  const { type, conditions } = condition;
+  if (type !== 'any' && type !== 'all') return `Number(${expression(condition, 't')})`;
+  return `(${conditions.map(asBit).join(type === 'any' ? ' | ' : ' & ')})`;
 }
 
 function expression(condition, at) {
@@ -132,18 +151,13 @@ function expression(condition, at) {
       columns.add(condition.column);
       return `${condition.column}[${at}] === ${condition.value}`;
     case 'background':
-      return condition.background === 'raw' ? `raw === ${condition.value}` : `effectiveBackground(state, ${at}) === ${condition.value}`;
+      return `${condition.background === 'raw' ? 'raw' : 'effective'} === ${condition.value}`;
     case 'fired':
       return firedExpression(condition);
     case 'repeated': {
-      // Bits instead of &&: it is asked of every bar, and no branch has to be guessed.
-      const test = condition.conditions.map((each) => `Number(${expression(each, at)})`).join(' & ');
+      const test = condition.conditions.map(asBit).join(' & ');
       return `hasBits(history${histories.push({ bars: condition.bars, test }) - 1}, ${condition.times})`;
     }
-    case 'any':
-      return `(${condition.conditions.map((each) => expression(each, at)).join(' || ')})`;
-    case 'all':
-      return `(${condition.conditions.map((each) => expression(each, at)).join(' && ')})`;
     default:
       throw new Error(`no code for a condition of type ${condition.type}`);
   }
