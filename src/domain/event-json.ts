@@ -1,35 +1,55 @@
 import { DomainError } from './errors.js';
-import type { DomainEvent, SequencedEvent } from './events.js';
-import { SIGNAL_KINDS, type SignalKind } from './vpa/detectors/index.js';
-import type { Direction, MeasuredValues, Signal, SignalOrigin } from './vpa/signal.js';
-import { parseTradingDate } from './market/trading-date.js';
+import type { DomainEvent, EventBodies, EventType, SequencedEvent, UnreadableEvent } from './events.js';
+import { date, malformed, record, string, type Fields } from './json-fields.js';
+import { signalFromJson, signalToJson } from './vpa/signal-json.js';
 
-/** A domain event as JSON, the one form in which the table and the bus hold it: instants are ISO-8601 text, the rest is as in the type. */
-export function eventToJson(event: DomainEvent): JsonEvent {
-  return { type: event.type, signal: { ...event.signal, detectedAt: event.signal.detectedAt.toISOString() } };
+/** The JSON form of an event without its type. `read` throws INVALID_INPUT where a field is missing or of another type. */
+interface EventForm<Type extends EventType> {
+  readonly write: (body: EventBodies[Type]) => Fields;
+  readonly read: (fields: Fields) => DomainEvent<Type>;
 }
 
-/**
- * Reads what {@link eventToJson} wrote, by this version of the service or another one.
- * @throws {DomainError} INVALID_INPUT where it is no event; bytes from a bus are never trusted.
- */
-export function eventFromJson(value: unknown): DomainEvent {
-  const event = record(value, 'event');
-  if (event['type'] !== 'signal.detected') throw malformed('type');
-  return { type: 'signal.detected', signal: signalFromJson(event['signal']) };
+/** Every type of event: the compiler asks for a line where {@link EventBodies} gets a new one. */
+const FORMS: { readonly [Type in EventType]: EventForm<Type> } = {
+  'signal.detected': {
+    write: ({ signal }) => ({ signal: signalToJson(signal) }),
+    read: ({ signal }) => ({ type: 'signal.detected', signal: signalFromJson(signal) }),
+  },
+};
+
+/** Longest name of a type that is kept. */
+const LONGEST_NAME = 60;
+
+/** An event as JSON, the one form in which the table and the bus hold it. */
+export function eventToJson<Type extends EventType>(event: DomainEvent<Type>): Fields {
+  return { type: event.type, ...FORMS[event.type].write(event) };
+}
+
+/** Reads what {@link eventToJson} wrote, by this version of the service or another one. */
+export function eventFromJson(json: unknown): DomainEvent | UnreadableEvent {
+  let name = '';
+  try {
+    const fields = record(json, 'event');
+    name = string(fields, 'type').slice(0, LONGEST_NAME);
+    if (isKnown(name)) return FORMS[name].read(fields);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+  }
+  return { type: 'unreadable', name, json };
+}
+
+/** Whether this version knows the type; not what every object has by birth. */
+function isKnown(name: string): name is EventType {
+  return Object.hasOwn(FORMS, name);
 }
 
 /** An event with its place, as one line of JSON for the bus. */
-export function sequencedEventToText(event: SequencedEvent): string {
-  return JSON.stringify({
-    seq: event.seq,
-    epoch: event.epoch,
-    occurredAt: event.occurredAt.toISOString(),
-    event: eventToJson(event.event),
-  });
+export function sequencedEventToText({ seq, epoch, occurredAt, event }: SequencedEvent): string {
+  const json = event.type === 'unreadable' ? event.json : eventToJson(event);
+  return JSON.stringify({ seq, epoch, occurredAt: occurredAt.toISOString(), event: json });
 }
 
-/** @throws {DomainError} INVALID_INPUT where the text is no sequenced event. */
+/** @throws {DomainError} INVALID_INPUT where the text names no event and its place. */
 export function sequencedEventFromText(text: string): SequencedEvent {
   let value: unknown;
   try {
@@ -41,96 +61,4 @@ export function sequencedEventFromText(text: string): SequencedEvent {
   const seq = message['seq'];
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) throw malformed('seq');
   return { seq, epoch: string(message, 'epoch'), occurredAt: date(message, 'occurredAt'), event: eventFromJson(message['event']) };
-}
-
-type JsonEvent = { readonly type: DomainEvent['type']; readonly signal: Omit<Signal, 'detectedAt'> & { readonly detectedAt: string } };
-
-const DIRECTIONS: readonly Direction[] = ['BULLISH', 'BEARISH', 'NEUTRAL'];
-const ORIGINS: readonly SignalOrigin[] = ['LIVE', 'BACKFILL'];
-
-function signalFromJson(value: unknown): Signal {
-  const signal = record(value, 'signal');
-  if (signal['interval'] !== 'D1') throw malformed('interval');
-  return {
-    id: string(signal, 'id'),
-    stockId: string(signal, 'stockId'),
-    symbol: string(signal, 'symbol'),
-    interval: 'D1',
-    tradingDate: parseTradingDate(string(signal, 'tradingDate')),
-    kind: oneOf<SignalKind>(signal, 'kind', SIGNAL_KINDS),
-    direction: oneOf(signal, 'direction', DIRECTIONS),
-    ruleVersion: string(signal, 'ruleVersion'),
-    origin: oneOf(signal, 'origin', ORIGINS),
-    measured: measuredFromJson(signal['measured']),
-    detectedAt: date(signal, 'detectedAt'),
-  };
-}
-
-/** Reads the measured values of a signal. @throws {DomainError} INVALID_INPUT where one is missing or of another type. */
-function measuredFromJson(value: unknown): MeasuredValues {
-  const measured = record(value, 'measured');
-  return {
-    volumeRatio: nullableNumber(measured, 'volumeRatio'),
-    spreadRatio: nullableNumber(measured, 'spreadRatio'),
-    closePosition: number(measured, 'closePosition'),
-    changePct: nullableNumber(measured, 'changePct'),
-    bodyRatio: number(measured, 'bodyRatio'),
-    upperWick: number(measured, 'upperWick'),
-    lowerWick: number(measured, 'lowerWick'),
-    atr14: nullableNumber(measured, 'atr14'),
-    resistance30: nullableNumber(measured, 'resistance30'),
-    support30: nullableNumber(measured, 'support30'),
-    isDowntrend: boolean(measured, 'isDowntrend'),
-    isUptrend: boolean(measured, 'isUptrend'),
-    background: oneOf(measured, 'background', BACKGROUNDS),
-    isShortHistory: boolean(measured, 'isShortHistory'),
-    isIlliquid: boolean(measured, 'isIlliquid'),
-  };
-}
-
-const BACKGROUNDS: readonly MeasuredValues['background'][] = ['S', 'W', 'N'];
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function record(value: unknown, name: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(name);
-  return Object.fromEntries(Object.entries(value));
-}
-
-function string(fields: Fields, name: string): string {
-  const value = fields[name];
-  if (typeof value !== 'string') throw malformed(name);
-  return value;
-}
-
-function number(fields: Fields, name: string): number {
-  const value = fields[name];
-  if (typeof value !== 'number') throw malformed(name);
-  return value;
-}
-
-function nullableNumber(fields: Fields, name: string): number | null {
-  return fields[name] === null ? null : number(fields, name);
-}
-
-function boolean(fields: Fields, name: string): boolean {
-  const value = fields[name];
-  if (typeof value !== 'boolean') throw malformed(name);
-  return value;
-}
-
-function oneOf<T extends string>(fields: Fields, name: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === fields[name]);
-  if (found === undefined) throw malformed(name);
-  return found;
-}
-
-function date(fields: Fields, name: string): Date {
-  const value = new Date(string(fields, name));
-  if (Number.isNaN(value.getTime())) throw malformed(name);
-  return value;
-}
-
-function malformed(field: string): DomainError {
-  return new DomainError('INVALID_INPUT', 'the event is malformed', { details: { field } });
 }

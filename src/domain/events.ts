@@ -1,7 +1,25 @@
 import type { Signal } from './vpa/signal.js';
 
-/** What happened, told once and for all through the outbox. A new member is a new `type`. */
-export type DomainEvent = { readonly type: 'signal.detected'; readonly signal: Signal };
+/** What each type of event tells. A new one is a line here and its form in event-json.ts; its name is of small letters and dots. */
+export interface EventBodies {
+  readonly 'signal.detected': { readonly signal: Signal };
+}
+
+export type EventType = keyof EventBodies;
+
+/** What happened, told once and for all through the outbox. */
+export type DomainEvent<Type extends EventType = EventType> = { [Each in Type]: { readonly type: Each } & EventBodies[Each] }[Type];
+
+/**
+ * An event that this version can't read: of a type that came later, or with fields of another version. It has its place in
+ * the order, tells nobody anything here, and is passed on as it is.
+ */
+export interface UnreadableEvent {
+  readonly type: 'unreadable';
+  /** The type it was written with. */
+  readonly name: string;
+  readonly json: unknown;
+}
 
 /** An event with its place in the order of all events. */
 export interface SequencedEvent {
@@ -11,7 +29,7 @@ export interface SequencedEvent {
   readonly epoch: string;
   /** When the change was committed (database time of the transaction). */
   readonly occurredAt: Date;
-  readonly event: DomainEvent;
+  readonly event: DomainEvent | UnreadableEvent;
 }
 
 /** A place in the order of events. */

@@ -103,13 +103,28 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
       expect(await rig.database.outbox.oldestPendingSeconds()).toBe(0);
       const all = [...first, ...rest];
       expect(all.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
-      expect(all.map(({ event }) => event.signal)).toEqual(signals);
+      expect(all.map(({ event }) => event)).toEqual(signals.map((signal) => ({ type: 'signal.detected', signal })));
       rig.forget();
       expect(await rig.database.eventLog.readAfter(0, 100)).toEqual(all);
       expect(await rig.database.eventLog.readAfter(3, 1)).toEqual(all.slice(3, 4));
       const { newest, prunedThrough } = await rig.database.eventLog.state();
       expect([newest, prunedThrough]).toEqual([{ epoch: all[0]!.epoch, seq: 5 }, 0]);
       expect(rig.statements).toHaveLength(3);
+    });
+
+    it('hand out an event of a type that came later in its place, as it was written', async () => {
+      const json = { type: 'weather.changed', rain: [1, 2] };
+      await tell(signalsOf(1));
+      await rig.query(`insert into events (type, payload) values ('weather.changed', '${JSON.stringify(json)}')`);
+      await tell(signalsOf(2).slice(1));
+      const numbered = await rig.database.outbox.numberPending(10);
+      expect(numbered.map(({ seq, event }) => [seq, event.type])).toEqual([
+        [1, 'signal.detected'],
+        [2, 'unreadable'],
+        [3, 'signal.detected'],
+      ]);
+      expect(numbered[1]?.event).toEqual({ type: 'unreadable', name: 'weather.changed', json });
+      expect(await rig.database.eventLog.readAfter(0, 10)).toEqual(numbered);
     });
 
     it('prune old events from the beginning only, and remember up to where', async () => {

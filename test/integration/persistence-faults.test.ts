@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/adapters/persistence/open-database.js';
 import type { Database } from '../../src/adapters/persistence/database.js';
 import { fromEpochDay } from '../../src/domain/market/trading-date.js';
 import { aSignal } from '../support/a-signal.js';
+import { signalOf } from '../support/an-event.js';
 import { migratedPostgres } from '../support/databases.js';
 import { batchOf, postgresOptions, stockIds, store } from '../support/persistence-rig.js';
 import { createDatabase, dropDatabase, startPostgres, withClient } from '../support/postgres.js';
@@ -92,7 +93,7 @@ describe('several processes on one PostgreSQL', () => {
       for (;;) {
         const isLast = writing === 0;
         const events = await outbox.numberPending(5);
-        handedOut.push(...events.map(({ seq, event }) => ({ seq, id: event.signal.id })));
+        handedOut.push(...events.map((event) => ({ seq: event.seq, id: signalOf(event).id })));
         if (isLast && events.length === 0) return;
       }
     };
@@ -101,7 +102,7 @@ describe('several processes on one PostgreSQL', () => {
     expect(inOrder.map(({ seq }) => seq)).toEqual(committed.map((_, at) => at + 1));
     expect(inOrder.map(({ id }) => id).toSorted()).toEqual(committed.toSorted());
     const table = await databases[0]!.eventLog.readAfter(0, 1000);
-    expect(table.map(({ seq, event }) => ({ seq, id: event.signal.id }))).toEqual(inOrder);
+    expect(table.map((event) => ({ seq: event.seq, id: signalOf(event).id }))).toEqual(inOrder);
   });
 
   it('store the same bars at once without a deadlock, each once', async () => {

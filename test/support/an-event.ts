@@ -11,3 +11,9 @@ export function anEvent(seq: number, signal: Partial<Signal> = {}, epoch = 'e1')
     event: { type: 'signal.detected', signal: aSignal({ symbol: `S${seq}`, ...signal }) },
   };
 }
+
+/** The signal that an event tells. */
+export function signalOf({ event }: SequencedEvent): Signal {
+  if (event.type !== 'signal.detected') throw new Error(`an event ${event.type} tells no signal`);
+  return event.signal;
+}

@@ -17,10 +17,14 @@ export class MemoryEventLog implements EventLog {
   }
 
   append(signal: Signal, occurredAt = new Date()): SequencedEvent {
+    return this.appendEvent({ type: 'signal.detected', signal }, occurredAt);
+  }
+
+  appendEvent(event: SequencedEvent['event'], occurredAt = new Date()): SequencedEvent {
     this.newest += 1;
-    const event: SequencedEvent = { seq: this.newest, epoch: this.epoch, occurredAt, event: { type: 'signal.detected', signal } };
-    this.events.push(event);
-    return event;
+    const sequenced: SequencedEvent = { seq: this.newest, epoch: this.epoch, occurredAt, event };
+    this.events.push(sequenced);
+    return sequenced;
   }
 
   prune(through: number): void {

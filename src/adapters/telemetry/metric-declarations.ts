@@ -28,6 +28,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
   vpa_bus_connection_errors_total: { help: 'Failed connections to the bus', labels: ['role'] },
   vpa_tail_read_failures_total: { help: 'Reads of the event table that failed and are tried again' },
   vpa_tail_repairs_total: { help: 'Reads of the event table by the tail', labels: ['cause'] },
+  vpa_tail_events_unreadable_total: { help: 'Events passed over because another version wrote them' },
   subscription_queue_overflow_total: { help: 'Subscribers closed because they did not keep up' },
   api_requests_total: { help: 'HTTP requests', labels: ['method', 'endpoint', 'status'], maxLabelSets: 200 },
   graphql_operations_total: { help: 'GraphQL operations by outcome', labels: ['operation', 'type', 'outcome'], maxLabelSets: 400 },

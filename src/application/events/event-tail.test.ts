@@ -29,6 +29,33 @@ describe('an event tail that hears of every event', () => {
   });
 });
 
+describe('an event tail that meets an event of another version', () => {
+  const FOREIGN = { type: 'unreadable', name: 'weather.changed', json: { type: 'weather.changed' } } as const;
+
+  test('goes past it, counts it and keeps the order', async () => {
+    const scene = await aTail();
+    const listener = listen(scene);
+    const events = [append(scene), scene.log.appendEvent(FOREIGN), append(scene)];
+    await scene.bus.publish(events);
+    await settle();
+    expect(listener.seqs).toEqual([1, 2, 3]);
+    expect(scene.tail.position().seq).toBe(3);
+    expect(scene.tail.isHealthy()).toBe(true);
+    expect(scene.metrics.counter('vpa_tail_events_unreadable_total')).toBe(1);
+  });
+
+  test('believes the table, not the bus, about what can not be read', async () => {
+    const scene = await aTail();
+    const heard: string[] = [];
+    scene.tail.attach(scene.tail.position(), { onEvent: ({ event }) => void heard.push(event.type), onGap: () => {} });
+    const event = append(scene);
+    await scene.bus.publish([{ ...event, event: FOREIGN }]);
+    await settle();
+    expect(heard).toEqual(['signal.detected']);
+    expect(scene.metrics.counter('vpa_tail_events_unreadable_total')).toBe(0);
+  });
+});
+
 describe('an event tail whose bus fails', () => {
   test('reads the table at a hole and keeps the order', async () => {
     const scene = await aTail();

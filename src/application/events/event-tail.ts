@@ -1,8 +1,9 @@
-import type { EventPosition, SequencedEvent } from '../../domain/events.js';
+import type { EventPosition, SequencedEvent, UnreadableEvent } from '../../domain/events.js';
 import type { EventBus, EventLog, EventSubscription } from '../ports/events.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
 import type { Timers } from '../ports/timers.js';
 import { EventRing } from './event-ring.js';
+import { createUnreadableReport } from './unreadable-report.js';
 import type { TailGap } from './tail-gap.js';
 import { TailRepairs } from './tail-repairs.js';
 
@@ -72,6 +73,7 @@ class Tail implements EventTail {
   readonly #ring = new EventRing(TAIL_RING_EVENTS);
   readonly #attached = new Set<Attached>();
   readonly #repairs: TailRepairs;
+  readonly #reportUnreadable: (event: UnreadableEvent) => void;
   #position: EventPosition;
   #lastEventAt: number;
   #isClosed = false;
@@ -82,6 +84,7 @@ class Tail implements EventTail {
     this.#deps = deps;
     this.#position = position;
     this.#lastEventAt = deps.timers.now();
+    this.#reportUnreadable = createUnreadableReport(deps);
     this.#repairs = new TailRepairs(deps, {
       position: () => this.#position,
       accept: (event) => this.#accept(event),
@@ -134,8 +137,10 @@ class Tail implements EventTail {
 
   #hint(event: SequencedEvent): void {
     if (this.#isClosed) return;
+    const ahead = event.seq - this.#position.seq;
     if (event.epoch !== this.#position.epoch) this.#repairs.request('epoch');
-    else if (event.seq > this.#position.seq + 1) this.#repairs.request('hole', event.seq);
+    // What can't be read may be garbage of the bus: the table says what stands there.
+    else if (ahead > 1 || (ahead === 1 && event.event.type === 'unreadable')) this.#repairs.request('hole', event.seq);
     else this.#accept(event);
   }
 
@@ -144,6 +149,7 @@ class Tail implements EventTail {
     if (this.#isClosed || event.seq !== this.#position.seq + 1) return;
     this.#position = { epoch: event.epoch, seq: event.seq };
     this.#lastEventAt = this.#deps.timers.now();
+    if (event.event.type === 'unreadable') this.#reportUnreadable(event.event);
     this.#ring.push(event);
     for (const attached of this.#attached) this.#give(attached, event);
     this.#report();

@@ -23,6 +23,7 @@ export type CounterName =
   | 'vpa_bus_messages_refused_total'
   | 'vpa_bus_connection_errors_total'
   | 'vpa_tail_repairs_total'
+  | 'vpa_tail_events_unreadable_total'
   | 'vpa_tail_read_failures_total'
   | 'subscription_queue_overflow_total'
   | 'api_requests_total'

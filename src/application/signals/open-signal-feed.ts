@@ -166,7 +166,8 @@ class Feed implements SignalFeed, TailListener {
 
   #accept({ event, epoch, seq, occurredAt }: SequencedEvent): void {
     this.#position = { epoch, seq };
-    if (this.#matches(event.signal)) this.#push({ type: 'SIGNAL', position: this.#position, signal: event.signal, occurredAt });
+    if (event.type === 'signal.detected' && this.#matches(event.signal))
+      this.#push({ type: 'SIGNAL', position: this.#position, signal: event.signal, occurredAt });
   }
 
   #tellGap(reason: 'RETENTION' | 'EPOCH', position: EventPosition): void {

@@ -64,6 +64,20 @@ describe('watching signals', () => {
     await expect(watch({ filter: {}, after: null }, nobody)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
+  it('passes over events of other versions, replayed and live, and keeps the place they take', async () => {
+    const world = await aWorld();
+    const foreign = { type: 'unreadable', name: 'weather.changed', json: null } as const;
+    await world.tell();
+    world.log.appendEvent(foreign);
+    await world.tell();
+    const items = collect(await world.watch({ epoch: 'e1', seq: 0 }));
+    await settle();
+    await world.bus.publish([world.log.appendEvent(foreign)]);
+    await world.tell();
+    await settle();
+    expect(say(items)).toEqual(['P0', 'S1', 'S3', 'S5']);
+  });
+
   it('without a cursor starts now: with the newest position, then what comes', async () => {
     const world = await aWorld();
     await world.tell(3);

@@ -1,12 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 
-import { eventToJson } from '../../../domain/event-json.js';
 import type { DueScan, ScanTransaction } from '../../../application/ports/scans.js';
 import type { Stock } from '../../../domain/market/stock.js';
 import type { TradingDate } from '../../../domain/market/trading-date.js';
 import type { Signal } from '../../../domain/vpa/signal.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
+import { addEvents } from './add-events.js';
 import { loadBarColumns } from './bar-columns.js';
 import { STOCK_COLUMNS } from './stock.repository.js';
 
@@ -22,16 +22,12 @@ export function createScanTransaction(tx: Db): ScanTransaction {
     loadBars: (stockId, from, warmUp) => translating(() => loadBarColumns(tx, stockId, from, warmUp)),
     insertNewSignals: (signals) => translating(() => insertNewSignals(tx, signals)),
     addEvents: (signals) =>
-      translating(async () => {
-        if (signals.length === 0) return;
-        const payloads = JSON.stringify(signals.map((signal) => eventToJson({ type: 'signal.detected', signal })));
-        await sql`
-          insert into events (type, payload)
-          select payload ->> 'type', payload
-          from jsonb_array_elements(${payloads}::jsonb) with ordinality as listed (payload, place)
-          order by place
-        `.execute(tx);
-      }),
+      translating(() =>
+        addEvents(
+          tx,
+          signals.map((signal) => ({ type: 'signal.detected', signal })),
+        ),
+      ),
     markScanned: (stockId, ruleVersion) =>
       translating(async () => {
         await sql`
