@@ -49,6 +49,37 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
       expect(await scan('textbook-2')).toEqual({ symbol: 'VCB', from: null });
     });
 
+    it('settle under two rule versions side by side, each from where it left off', async () => {
+      const bar = (date: string, volume = 1) => store(rig.database, [{ symbol: 'VCB', date, volume }]);
+      await bar('2025-01-02');
+      await bar('2025-01-03');
+      const both = async () => [await scan(RULES), await scan('textbook-2')];
+      expect(await both()).toEqual([
+        { symbol: 'VCB', from: null },
+        { symbol: 'VCB', from: null },
+      ]);
+      expect(await both()).toEqual([null, null]);
+      await bar('2025-01-06');
+      expect(await scan('textbook-2')).toEqual({ symbol: 'VCB', from: '2025-01-06' });
+      await bar('2025-01-03', 2);
+      await bar('2025-01-07');
+      expect(await both()).toEqual([
+        { symbol: 'VCB', from: '2025-01-03' },
+        { symbol: 'VCB', from: '2025-01-03' },
+      ]);
+      expect(await both()).toEqual([null, null]);
+      expect(await rig.database.scans.countDue('textbook-2')).toBe(0);
+    });
+
+    it('take all bars where a writer of the version before told nobody what changed', async () => {
+      await store(rig.database, [{ symbol: 'VCB', date: '2025-01-02' }]);
+      await scan();
+      await rig.query('update stock_scans set bars_version = bars_version + 1');
+      await store(rig.database, [{ symbol: 'VCB', date: '2025-01-03' }]);
+      expect(await scan()).toEqual({ symbol: 'VCB', from: null });
+      expect(await scan()).toBeNull();
+    });
+
     it('leave a stock due where its scan fails', async () => {
       await store(rig.database, [{ symbol: 'VCB', date: '2025-01-02' }]);
       const failing = rig.database.scans.transaction(async (tx) => {

@@ -37,7 +37,8 @@ export const MAKE_PARTITIONS = 'select make_market_data_partitions(year, year) f
 /**
  * $1: source. Compares before it writes: an unchanged row is not even locked. What is written between the comparison and
  * the insert by somebody else is compared again by the conflict clause. In order of the key, so that two writers can't
- * deadlock. Raises the version of every stock that changed, from its first changed date on.
+ * deadlock. Raises the version of every stock that changed, and tells each rule version from which date on: a mark that was
+ * behind without a date stays so, its scan takes all bars.
  */
 export const MERGE_STAGE = `
   with written as (
@@ -64,6 +65,15 @@ export const MERGE_STAGE = `
     select stock_id, first_date from touched order by stock_id
     on conflict (stock_id) do update
     set bars_version = scan.bars_version + 1, dirty_from = least(scan.dirty_from, excluded.dirty_from)
+    returning scan.stock_id, scan.bars_version - 1 as version_before
+  ), remarked as (
+    update scan_marks as mark
+    set dirty_from = case
+      when mark.scanned_version = version_before then first_date
+      when mark.dirty_from is not null then least(mark.dirty_from, first_date)
+    end
+    from marked join touched on touched.stock_id = marked.stock_id
+    where mark.stock_id = marked.stock_id
   )
   select coalesce(sum(inserted), 0)::integer as inserted, coalesce(sum(written), 0)::integer as written from touched`;
 

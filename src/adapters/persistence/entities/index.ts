@@ -1,6 +1,7 @@
 import { BarEntity } from './bar.entity.js';
 import { EventCounterEntity, EventEntity } from './event.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
+import { ScanMarkEntity } from './scan-mark.entity.js';
 import { SignalEntity } from './signal.entity.js';
 import { StockScanEntity } from './stock-scan.entity.js';
 import { StockEntity } from './stock.entity.js';
@@ -14,4 +15,5 @@ export const ENTITIES = [
   EventEntity,
   EventCounterEntity,
   StockScanEntity,
+  ScanMarkEntity,
 ] as const;

@@ -12,7 +12,10 @@ import { STOCK_COLUMNS } from './stock.repository.js';
 
 /** The condition under which a row of `stock_scans`, named `scan`, has something to scan. */
 export function isDue(ruleVersion: string): RawBuilder<boolean> {
-  return sql`(scan.scanned_version < scan.bars_version or scan.rule_version is distinct from ${ruleVersion}::text)`;
+  return sql`not exists (
+    select from scan_marks as mark
+    where mark.stock_id = scan.stock_id and mark.rule_version = ${ruleVersion}::text and mark.scanned_version = scan.bars_version
+  )`;
 }
 
 /** What a scan does, inside the given database transaction. */
@@ -31,31 +34,52 @@ export function createScanTransaction(tx: Db): ScanTransaction {
     markScanned: (stockId, ruleVersion) =>
       translating(async () => {
         await sql`
-          update stock_scans
-          set scanned_version = bars_version, dirty_from = null, rule_version = ${ruleVersion}, scanned_at = now()
-          where stock_id = ${stockId}::uuid
+          insert into scan_marks as mark (stock_id, rule_version, scanned_version, scanned_at)
+          select stock_id, ${ruleVersion}, bars_version, now() from stock_scans where stock_id = ${stockId}::uuid
+          on conflict (stock_id, rule_version) do update
+          set scanned_version = excluded.scanned_version, dirty_from = null, scanned_at = excluded.scanned_at
         `.execute(tx);
       }),
   };
 }
 
 async function claimDue(tx: Db, ruleVersion: string, except: readonly string[]): Promise<DueScan | null> {
-  const row: (Stock & { readonly from: TradingDate | null }) | undefined = await tx
+  const passed = [...except];
+  for (;;) {
+    const stock = await holdDue(tx, ruleVersion, passed);
+    if (stock === undefined) return null;
+    const mark = await lookAgain(tx, ruleVersion, stock.id);
+    if (mark !== undefined) return { stock, from: mark.from };
+    passed.push(stock.id);
+  }
+}
+
+/** Holds the row of the stock that was scanned longest ago; writers of its bars and other scanners wait for it. */
+function holdDue(tx: Db, ruleVersion: string, except: readonly string[]): Promise<Stock | undefined> {
+  return tx
     .selectFrom('stock_scans as scan')
     .innerJoin('stocks', 'stocks.id', 'scan.stock_id')
+    .leftJoin('scan_marks as last', (join) => join.onRef('last.stock_id', '=', 'scan.stock_id').on('last.rule_version', '=', ruleVersion))
     .select(STOCK_COLUMNS)
-    .select(sql<TradingDate | null>`case when scan.rule_version = ${ruleVersion} then scan.dirty_from end`.as('from'))
     .where(isDue(ruleVersion))
     .where(sql<boolean>`scan.stock_id <> all (${[...except]}::uuid[])`)
-    .orderBy('scan.scanned_at', (order) => order.asc().nullsFirst())
+    .orderBy('last.scanned_at', (order) => order.asc().nullsFirst())
     .orderBy('stocks.symbol')
     .limit(1)
     .forUpdate('scan')
     .skipLocked()
     .executeTakeFirst();
-  if (row === undefined) return null;
-  const { from, ...stock } = row;
-  return { stock, from };
+}
+
+/** Where to scan from, with the row held: who held it a moment before may have scanned the stock. */
+async function lookAgain(tx: Db, ruleVersion: string, stockId: string): Promise<{ readonly from: TradingDate | null } | undefined> {
+  const { rows } = await sql<{ from: TradingDate | null }>`
+    select mark.dirty_from as "from"
+    from stock_scans as scan
+    left join scan_marks as mark on mark.stock_id = scan.stock_id and mark.rule_version = ${ruleVersion}
+    where scan.stock_id = ${stockId}::uuid and ${isDue(ruleVersion)}
+  `.execute(tx);
+  return rows[0];
 }
 
 async function insertNewSignals(tx: Db, signals: readonly Signal[]): Promise<readonly Signal[]> {
