@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
+import type { Database } from '../adapters/persistence/database.js';
 import { systemTimers } from '../adapters/time/system-timers.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
@@ -9,6 +10,7 @@ import type { Core } from './core.js';
 import { createApplication } from './create-application.js';
 import { keepTrying } from './keep-trying.js';
 import { openRateLimiter } from './open-rate-limiter.js';
+import { requireMigrated } from './require-migrated.js';
 import { VERSION } from './version.js';
 
 export interface ApiOptions {
@@ -51,7 +53,8 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     app: createApplication(database, feed),
     probes: {
       isDatabaseReachable: () => database.isReachable(),
-      isMigrated: async () => live.isUp,
+      isMigrated: () => isMigrated(database),
+      tail: () => live.state,
       isBusHealthy: () => bus.isHealthy(),
     },
     metrics,
@@ -68,9 +71,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   const stopping = new AbortController();
   const tailUp = keepTrying(
     async () => {
-      if ((await database.pendingMigrations()).length > 0) {
-        throw new DomainError('CONFLICT', 'the database lacks migrations of this version', { retryable: true });
-      }
+      await requireMigrated(database);
       live.up(await startEventTail({ bus, log: database.eventLog, timers: systemTimers, metrics, logger, random: Math.random }));
     },
     { logger, what: 'the event tail', signal: stopping.signal },
@@ -88,12 +89,22 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   };
 }
 
+/** False also where the database can't be asked. */
+async function isMigrated(database: Database): Promise<boolean> {
+  try {
+    return (await database.pendingMigrations()).length === 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The tail of this process, which may come up after the server does. */
 class LateTail {
   #tail: EventTail | null = null;
 
-  get isUp(): boolean {
-    return this.#tail !== null;
+  get state(): 'down' | 'failing' | 'up' {
+    if (this.#tail === null) return 'down';
+    return this.#tail.isHealthy() ? 'up' : 'failing';
   }
 
   get tail(): EventTail {

@@ -5,6 +5,8 @@ export interface HealthProbes {
   readonly isDatabaseReachable: () => Promise<boolean>;
   /** Whether the database has every migration that this build knows. */
   readonly isMigrated: () => Promise<boolean>;
+  /** Of the tail that live events come from: not up yet, or its last read of the table failed and is tried again. */
+  readonly tail: () => 'down' | 'failing' | 'up';
   /** Without its bus a process is slower, not wrong. */
   readonly isBusHealthy: () => boolean;
 }
@@ -16,10 +18,15 @@ export interface HealthOptions {
 }
 
 type Check = 'healthy' | 'degraded' | 'unhealthy';
+type Checks = Readonly<Record<'database' | 'migrations' | 'event_tail' | 'event_bus', Check>>;
+
+/** The parts without which no traffic is taken. */
+const READY_WITH = ['database', 'migrations', 'event_tail'] as const;
+const TAIL = { down: 'unhealthy', failing: 'degraded', up: 'healthy' } as const;
 
 /**
  * `/livez`: the event loop turns; nothing else, so that an outage of the database restarts nobody. `/readyz`: send
- * traffic here. `/health`: a report for people and dashboards. None of them tells why.
+ * traffic here. `/health`: a report for people and dashboards. They name the part that fails, never an address or an error.
  */
 export function registerHealth(app: FastifyInstance, options: HealthOptions): void {
   const startedAt = performance.now();
@@ -29,7 +36,7 @@ export function registerHealth(app: FastifyInstance, options: HealthOptions): vo
 
   app.get('/readyz', async (_request, reply) => {
     const checks = await readChecks();
-    const isReady = checks.database === 'healthy' && checks.migrations === 'healthy' && !options.isDraining();
+    const isReady = READY_WITH.every((part) => checks[part] !== 'unhealthy') && !options.isDraining();
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', isDraining: options.isDraining(), checks });
   });
 
@@ -46,7 +53,7 @@ export function registerHealth(app: FastifyInstance, options: HealthOptions): vo
   });
 }
 
-function createChecks({ probes }: HealthOptions): () => Promise<Record<'database' | 'migrations' | 'event_bus', Check>> {
+function createChecks({ probes }: HealthOptions): () => Promise<Checks> {
   // Migrations only go forward: once they are all there, they stay.
   let isMigrated = false;
   return async () => {
@@ -55,6 +62,7 @@ function createChecks({ probes }: HealthOptions): () => Promise<Record<'database
     return {
       database: isReachable ? 'healthy' : 'unhealthy',
       migrations: isMigrated ? 'healthy' : 'unhealthy',
+      event_tail: TAIL[probes.tail()],
       event_bus: probes.isBusHealthy() ? 'healthy' : 'degraded',
     };
   };

@@ -29,7 +29,7 @@ describe('health', () => {
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
         version: '0.0.0-test',
         uptime_seconds: expect.any(Number) as number,
-        checks: { database: 'healthy', migrations: 'healthy', event_bus: 'healthy' },
+        checks: { database: 'healthy', migrations: 'healthy', event_tail: 'healthy', event_bus: 'healthy' },
       },
     });
   });
@@ -46,6 +46,13 @@ describe('health', () => {
     const [live, ready, health] = [await get('/livez'), await get('/readyz'), await get('/health')];
     rig.state.isDatabaseReachable = true;
     expect([live.status, ready.status, health.status, health.body['status']]).toEqual([200, 503, 503, 'unhealthy']);
+  });
+
+  it('is ready while the tail tries its read again, degraded', async () => {
+    rig.state.tail = 'failing';
+    const [ready, health] = [await get('/readyz'), await get('/health')];
+    rig.state.tail = 'up';
+    expect([ready.status, health.body['status']]).toEqual([200, 'degraded']);
   });
 
   it('marks its pages where the market is simulated, as text', async () => {

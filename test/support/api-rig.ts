@@ -56,7 +56,7 @@ export class ApiRig {
   readonly metrics: FakeMetrics;
   readonly logger: ListLogger;
   /** What the probes say. */
-  readonly state: { isDatabaseReachable: boolean; isBusHealthy: boolean };
+  readonly state: { isDatabaseReachable: boolean; isBusHealthy: boolean; tail: 'down' | 'failing' | 'up' };
 
   private constructor(server: ApiServer, metrics: FakeMetrics, logger: ListLogger, state: ApiRig['state']) {
     this.server = server;
@@ -68,13 +68,14 @@ export class ApiRig {
   static async start(app: Application, options: Partial<ServerOptions> = {}): Promise<ApiRig> {
     const metrics = new FakeMetrics();
     const logger = new ListLogger();
-    const state = { isDatabaseReachable: true, isBusHealthy: true };
+    const state: ApiRig['state'] = { isDatabaseReachable: true, isBusHealthy: true, tail: 'up' };
     const server = await createServer({
       app,
       trustedProxies: 0,
       probes: {
         isDatabaseReachable: async () => state.isDatabaseReachable,
         isMigrated: async () => true,
+        tail: () => state.tail,
         isBusHealthy: () => state.isBusHealthy,
       },
       metrics,
