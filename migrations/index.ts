@@ -4,6 +4,7 @@ import { Migration20261123000300VpaSignals } from './migration-20261123000300-vp
 import { Migration20261123000400QuarantinedBars } from './migration-20261123000400-quarantined-bars.js';
 import { Migration20261123000500Events } from './migration-20261123000500-events.js';
 import { Migration20261123000600StockScans } from './migration-20261123000600-stock-scans.js';
+import { Migration20261126040000EventTraceparent } from './migration-20261126040000-event-traceparent.js';
 import { Migration20261126070000ScanMarks } from './migration-20261126070000-scan-marks.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
@@ -14,5 +15,6 @@ export const MIGRATIONS = [
   { name: '20261123000400-quarantined-bars', class: Migration20261123000400QuarantinedBars },
   { name: '20261123000500-events', class: Migration20261123000500Events },
   { name: '20261123000600-stock-scans', class: Migration20261123000600StockScans },
+  { name: '20261126040000-event-traceparent', class: Migration20261126040000EventTraceparent },
   { name: '20261126070000-scan-marks', class: Migration20261126070000ScanMarks },
 ];

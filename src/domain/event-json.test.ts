@@ -25,3 +25,18 @@ test.each([
   const passed = sequencedEventFromText(sequencedEventToText({ ...anEvent(4), event }));
   expect(passed).toEqual({ ...anEvent(4), event });
 });
+
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+test('an event carries its trace over the bus, and is whole without one', () => {
+  const traced = { ...anEvent(3), traceparent: TRACEPARENT };
+  expect(sequencedEventFromText(sequencedEventToText(traced))).toEqual(traced);
+  expect(sequencedEventFromText(sequencedEventToText(anEvent(3)))).toEqual(anEvent(3));
+});
+
+test('a malformed trace is left out, the event is not', () => {
+  for (const traceparent of ['rubbish', '', `${TRACEPARENT}-more`, 7, null]) {
+    const text = JSON.stringify({ ...(JSON.parse(sequencedEventToText(anEvent(3))) as object), traceparent });
+    expect(sequencedEventFromText(text)).toEqual(anEvent(3));
+  }
+});

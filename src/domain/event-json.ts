@@ -44,9 +44,9 @@ function isKnown(name: string): name is EventType {
 }
 
 /** An event with its place, as one line of JSON for the bus. */
-export function sequencedEventToText({ seq, epoch, occurredAt, event }: SequencedEvent): string {
+export function sequencedEventToText({ seq, epoch, occurredAt, event, traceparent }: SequencedEvent): string {
   const json = event.type === 'unreadable' ? event.json : eventToJson(event);
-  return JSON.stringify({ seq, epoch, occurredAt: occurredAt.toISOString(), event: json });
+  return JSON.stringify({ seq, epoch, occurredAt: occurredAt.toISOString(), event: json, traceparent });
 }
 
 /** @throws {DomainError} INVALID_INPUT where the text names no event and its place. */
@@ -60,5 +60,18 @@ export function sequencedEventFromText(text: string): SequencedEvent {
   const message = record(value, 'message');
   const seq = message['seq'];
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) throw malformed('seq');
-  return { seq, epoch: string(message, 'epoch'), occurredAt: date(message, 'occurredAt'), event: eventFromJson(message['event']) };
+  return {
+    seq,
+    epoch: string(message, 'epoch'),
+    occurredAt: date(message, 'occurredAt'),
+    event: eventFromJson(message['event']),
+    ...traceOf(message['traceparent']),
+  };
+}
+
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The trace of an event, as a part of it; nothing where there is none, or where it is malformed: no event is lost for it. */
+export function traceOf(traceparent: unknown): Pick<SequencedEvent, 'traceparent'> {
+  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {};
 }

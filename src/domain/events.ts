@@ -30,6 +30,8 @@ export interface SequencedEvent {
   /** When the change was committed (database time of the transaction). */
   readonly occurredAt: Date;
   readonly event: DomainEvent | UnreadableEvent;
+  /** Where the change was traced: its place in the trace, in W3C form. */
+  readonly traceparent?: string;
 }
 
 /** A place in the order of events. */

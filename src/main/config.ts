@@ -5,6 +5,14 @@ export type DatabaseConfig =
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
 export type BusConfig = { readonly kind: 'in-process' } | { readonly kind: 'redis'; readonly url: string };
 
+/** Where spans go, over OTLP. */
+export interface TracingConfig {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly ratio: number;
+  readonly serviceName: string;
+}
+
 /** Everything that the environment decides, checked once. No other file reads `process.env`. */
 export interface Config {
   readonly database: DatabaseConfig;
@@ -20,6 +28,10 @@ export interface Config {
   /** How long the closing of the websockets is spread when the API stops. */
   readonly drainMs: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Null: nothing is traced. */
+  readonly tracing: TracingConfig | null;
+  /** Texts that must never stand in a log. */
+  readonly secrets: readonly string[];
   readonly isProduction: boolean;
   /** Exact origins that browsers may call from, besides our own. */
   readonly corsOrigins: readonly string[];
@@ -53,6 +65,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
   const redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
   if (isProduction && databaseUrl === null && env['DATABASE_URL'] === undefined)
     faults.push('DATABASE_URL is needed where NODE_ENV is production');
+  const tracing = readTracing(read, env);
   const config: Config = {
     database:
       databaseUrl === null
@@ -67,6 +80,8 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     eventRetentionMs: read.integer('VPA_EVENT_RETENTION_DAYS', 30, 1, 3650) * DAY_MS,
     drainMs: read.integer('VPA_DRAIN_SECONDS', 10, 0, 120) * 1000,
     logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], defaults.logLevel),
+    tracing,
+    secrets: secretsOf([databaseUrl, redisUrl], tracing),
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
     trustedProxies: read.integer('VPA_TRUSTED_PROXIES', 0, 0, 10),
@@ -76,6 +91,24 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
   };
   if (faults.length > 0) throw new DomainError('INVALID_INPUT', `configuration: ${faults.join('; ')}`);
   return config;
+}
+
+/** The standard variables of OpenTelemetry; without an endpoint nothing is traced. */
+function readTracing(read: EnvReader, env: Env): TracingConfig | null {
+  const endpoint = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
+  const headers = read.pairs('OTEL_EXPORTER_OTLP_HEADERS');
+  const ratio = read.ratio('OTEL_TRACES_SAMPLER_ARG', 1);
+  if (endpoint === null) return null;
+  return { url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, headers, ratio, serviceName: env['OTEL_SERVICE_NAME'] ?? 'vpa' };
+}
+
+/** Addresses with their passwords, and what opens the collector. */
+function secretsOf(addresses: readonly (string | null)[], tracing: TracingConfig | null): readonly string[] {
+  const urls = addresses.filter((address) => address !== null);
+  const passwords = urls.map((address) => new URL(address).password);
+  return [...urls, ...passwords, ...passwords.map(decodeURIComponent), ...Object.values(tracing?.headers ?? {})].filter(
+    (text) => text !== '',
+  );
 }
 
 class EnvReader {
@@ -109,6 +142,28 @@ class EnvReader {
     const found = choices.find((choice) => choice === text);
     if (found === undefined) this.#faults.push(`${name} must be one of ${choices.join(', ')}`);
     return found ?? fallback;
+  }
+
+  ratio(name: string, fallback: number): number {
+    const text = this.#env[name];
+    if (text === undefined || text === '') return fallback;
+    const value = Number(text);
+    if (value >= 0 && value <= 1) return value;
+    this.#faults.push(`${name} must be a number from 0 to 1`);
+    return fallback;
+  }
+
+  /** `name=value,name=value`, values percent-encoded. They are secrets: never repeated in a fault. */
+  pairs(name: string): Readonly<Record<string, string>> {
+    const pairs = (this.#env[name] ?? '').split(',').map((text) => text.trim());
+    const isFormed = (text: string): boolean => /^[\w-]+\s*=(%[0-9a-f]{2}|[^%])*$/i.test(text);
+    if (pairs.some((text) => text !== '' && !isFormed(text))) this.#faults.push(`${name} must be a list such as name=value,name=value`);
+    return Object.fromEntries(
+      pairs.filter(isFormed).map((text) => {
+        const [key = '', ...value] = text.split('=');
+        return [key.trim(), decodeURIComponent(value.join('=').trim())];
+      }),
+    );
   }
 
   /** The value is a secret: never repeated in a fault. */

@@ -3,10 +3,13 @@ import { openRedisEventBus } from '../adapters/event-bus/redis.event-bus.js';
 import type { Database, DatabaseOptions } from '../adapters/persistence/database.js';
 import { openDatabase } from '../adapters/persistence/open-database.js';
 import { createLogger } from '../adapters/telemetry/logger.js';
+import { openTracing, type Tracing } from '../adapters/telemetry/tracing.js';
 import { createMetrics, type MetricsRegistry } from '../adapters/telemetry/metrics.js';
 import { measureProcess } from '../adapters/telemetry/process-metrics.js';
 import type { EventBus } from '../application/ports/events.js';
 import type { Logger } from '../application/ports/telemetry.js';
+import type { Tracer } from '../application/ports/tracing.js';
+import { NO_TRACER } from '../application/tracing.js';
 import type { BusConfig, Config, DatabaseConfig } from './config.js';
 import { VERSION } from './version.js';
 
@@ -15,9 +18,10 @@ export interface Core {
   readonly config: Config;
   readonly logger: Logger;
   readonly registry: MetricsRegistry;
+  readonly tracer: Tracer;
   readonly database: Database;
   readonly bus: EventBus;
-  /** Closes the bus, then the database. */
+  /** Closes the bus, then the database; last, spans that wait are sent. */
   close(): Promise<void>;
 }
 
@@ -26,23 +30,32 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 
 /** Opens database and bus as the configuration says. Migrates nothing. */
 export async function openCore(config: Config): Promise<Core> {
-  const logger = createLogger(config.logLevel);
   const registry = createMetrics();
+  const tracing = await openTracer(config, registry);
+  const { tracer } = tracing;
+  const logger = createLogger(config.logLevel, { secrets: config.secrets, traceparent: () => tracer.current()?.traceparent });
   measureProcess(registry, VERSION);
-  const database = await openDatabase({ ...databaseOptions(config.database), logger });
+  const database = await openDatabase({ ...databaseOptions(config.database), logger, tracer });
   measurePool(database, registry);
   const bus = await openBus(config.bus, logger, registry);
   return {
     config,
     logger,
     registry,
+    tracer,
     database,
     bus,
     async close() {
       await bus.close();
       await database.close();
+      await tracing.close();
     },
   };
+}
+
+function openTracer({ tracing }: Config, { metrics }: MetricsRegistry): Promise<Tracing> {
+  if (tracing === null) return Promise.resolve({ tracer: NO_TRACER, close: () => Promise.resolve() });
+  return openTracing({ ...tracing, version: VERSION }, metrics);
 }
 
 function measurePool(database: Database, registry: MetricsRegistry): void {

@@ -10,13 +10,16 @@ import type { Worker, WorkerName } from '../workers/worker.js';
 import type { Core } from './core.js';
 
 /** One pass over everything that is due. */
-export function createScan({ database, registry, logger }: Core, clock: MarketClock): (options?: ScanOptions) => Promise<ScanSummary> {
-  return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger });
+export function createScan(
+  { database, registry, logger, tracer }: Core,
+  clock: MarketClock,
+): (options?: ScanOptions) => Promise<ScanSummary> {
+  return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger, tracer });
 }
 
 /** The named workers of this process, not yet running. Where scanner and relay live together, events are told as soon as a scan has stored them. */
 export function createWorkers(core: Core, names: readonly WorkerName[], clock: MarketClock): readonly Worker[] {
-  const { config, database, bus, registry, logger } = core;
+  const { config, database, bus, registry, logger, tracer } = core;
   const { metrics } = registry;
   const workers: Worker[] = [];
   const deps: WorkerDeps = {
@@ -29,7 +32,7 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     scanDue: createScan(core, clock),
     scanIntervalMs: config.scanIntervalMs,
     onEvents: () => workers.find(({ name }) => name === 'relay')?.poke(),
-    relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger }),
+    relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger, tracer }),
     pruneEvents: pruneEvents({ outbox: database.outbox, logger }),
     eventRetentionMs: config.eventRetentionMs,
   };

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import type { Database } from '../adapters/persistence/database.js';
+import { instrument } from '../adapters/telemetry/instrument.js';
 import { systemTimers } from '../adapters/time/system-timers.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
@@ -36,7 +37,7 @@ const GRAPHIQL_DIRECTORY = fileURLToPath(new URL('../../web/graphiql', import.me
  * with a retryable error and `/readyz` says no, but nobody restarts it.
  */
 export async function startApi(core: Core, options: ApiOptions): Promise<RunningApi> {
-  const { config, database, bus, registry, logger } = core;
+  const { config, database, bus, registry, logger, tracer } = core;
   const { metrics } = registry;
   const live = new LateTail();
   const rateLimiter = openRateLimiter(core);
@@ -50,7 +51,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     random: Math.random,
   };
   const server = await createServer({
-    app: createApplication(database, feed),
+    app: instrument(createApplication(database, feed), { metrics, tracer }),
     probes: {
       isDatabaseReachable: () => database.isReachable(),
       isMigrated: () => isMigrated(database),
@@ -59,6 +60,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     },
     metrics,
     logger,
+    tracer,
     version: VERSION,
     corsOrigins: config.corsOrigins,
     trustedProxies: config.trustedProxies,

@@ -5,6 +5,8 @@ export interface LiveItem {
   readonly type: string;
   /** When what it tells was committed; absent for items that tell no event. */
   readonly occurredAt?: Date;
+  /** The trace that it came from. */
+  readonly traceparent?: string;
 }
 
 /**

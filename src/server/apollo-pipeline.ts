@@ -2,9 +2,10 @@ import { HeaderMap, type ApolloServerOptions, type ApolloServerPlugin } from '@a
 import { parse, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
+import type { Tracer } from '../application/ports/tracing.js';
 import type { Context } from '../resolvers/context.js';
 import { formatError } from './format-error.js';
-import { countOperation } from './operation-metrics.js';
+import { countOperation, operationAttributes } from './operation-metrics.js';
 import type { OperationPipeline, PreparedOperation, RefusedOperation } from './pipeline.js';
 import { MAX_ERRORS } from './refusal.js';
 
@@ -12,6 +13,7 @@ export interface ApolloPipelineDeps {
   readonly pipeline: OperationPipeline;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly tracer: Tracer;
 }
 
 /** Stands where a refused document would: Apollo would parse and validate by rules of its own otherwise. Never runs. */
@@ -31,7 +33,7 @@ export function createDocumentStore(pipeline: OperationPipeline): NonNullable<Ap
 
 /** Puts the pipeline before each operation of Apollo, masks the errors after it, and counts. */
 export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlugin<Context> {
-  const { pipeline, metrics } = deps;
+  const { pipeline, metrics, tracer } = deps;
   return {
     requestDidStart: async () => {
       const startedAt = performance.now();
@@ -61,7 +63,9 @@ export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlug
           if (response.body.kind !== 'single') return;
           const { singleResult } = response.body;
           if (errors !== undefined) singleResult.errors = formatAll(deps, errors, contextValue.requestId);
-          if (answer !== undefined) countOperation(metrics, answer, singleResult.errors, performance.now() - startedAt);
+          if (answer === undefined) return;
+          countOperation(metrics, answer, singleResult.errors, performance.now() - startedAt);
+          tracer.current()?.set(operationAttributes(answer, singleResult.errors));
         },
       };
     },

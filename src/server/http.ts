@@ -8,6 +8,7 @@ import { execute } from 'graphql';
 
 import type { Application } from '../application/application.js';
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
+import type { Tracer } from '../application/ports/tracing.js';
 import { createContext } from '../resolvers/context.js';
 import { createActorResolver } from './actors.js';
 import { formatAll } from './apollo-pipeline.js';
@@ -17,6 +18,7 @@ import { clientAddress } from './client-address.js';
 import { registerHealth, type HealthProbes } from './health.js';
 import { registerErrorAnswers } from './http-errors.js';
 import { registerRequestMetrics } from './http-metrics.js';
+import { registerRequestTracing } from './http-tracing.js';
 import { createOriginCheck } from './live/origins.js';
 import { DEFAULT_LIMITS, type OperationLimits } from './operation-limits.js';
 import { registerPages } from './pages.js';
@@ -30,6 +32,7 @@ export interface ServerOptions {
   readonly probes: HealthProbes;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly tracer: Tracer;
   readonly version: string;
   /** Exact origins that browsers may call from, besides our own pages. */
   readonly corsOrigins: readonly string[];
@@ -61,7 +64,7 @@ const CLOSE_WITHIN_MS = 1_000;
 const GRAPHQL = '/graphql';
 
 export async function createServer(options: ServerOptions): Promise<ApiServer> {
-  const { logger, metrics } = options;
+  const { logger, metrics, tracer } = options;
   const pipeline = new OperationPipeline({
     schema: buildSchema(),
     limits: options.operationLimits ?? DEFAULT_LIMITS,
@@ -69,13 +72,14 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     metrics,
   });
   const resolveActor = createActorResolver(options.hasLocalAdmin);
-  const apollo = createApollo({ pipeline, metrics, logger });
+  const apollo = createApollo({ pipeline, metrics, logger, tracer });
   await apollo.start();
 
   const http = createFastify();
   let isDraining = false;
   registerSecurityHeaders(http);
-  registerRequestMetrics(http, metrics);
+  registerRequestMetrics(http, options);
+  registerRequestTracing(http, tracer, GRAPHQL);
   registerErrorAnswers(http, logger);
   registerBodyParsers(http);
   await http.register(fastifyCors, { origin: [...options.corsOrigins], methods: ['GET', 'POST'], maxAge: 600 });
@@ -102,6 +106,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     clientAddress: (request) => clientAddress(request, options.trustedProxies),
     metrics,
     logger,
+    tracer,
     limits: options.liveLimits ?? DEFAULT_LIVE_LIMITS,
   });
   live.attach(http.server);

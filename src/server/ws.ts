@@ -6,6 +6,7 @@ import { handleProtocols, type Server as ProtocolServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
+import type { Tracer } from '../application/ports/tracing.js';
 import { CLOSE, closeCodeLabel } from './live/close-codes.js';
 import { Connection, type ConnectionLimits } from './live/connection.js';
 import { ConnectionCounts } from './live/connection-counts.js';
@@ -47,6 +48,7 @@ export interface LiveServerDeps {
   readonly clientAddress: (request: IncomingMessage) => string;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly tracer: Tracer;
   readonly limits: LiveLimits;
 }
 
@@ -65,7 +67,7 @@ export class LiveServer {
   #isDraining = false;
 
   constructor(deps: LiveServerDeps) {
-    const { limits, metrics, logger, gate } = deps;
+    const { limits, metrics, logger, tracer, gate } = deps;
     this.#deps = deps;
     this.groups = new SubscriptionGroups(metrics);
     this.#gauges = new LiveGauges(metrics);
@@ -82,6 +84,7 @@ export class LiveServer {
         gate,
         logger,
         metrics,
+        tracer,
         groups: this.groups,
         gauges: this.#gauges,
         wallClock: Date.now,

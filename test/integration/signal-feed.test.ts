@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Application } from '../../src/application/application.js';
 import { encodeEventCursor } from '../../src/application/events/cursor.js';
 import { startEventTail } from '../../src/application/events/event-tail.js';
+import { NO_TRACER } from '../../src/application/tracing.js';
 import { watchSignals } from '../../src/application/signals/watch-signals.js';
 import { ANONYMOUS } from '../../src/domain/access/actor.js';
 import type { Stock } from '../../src/domain/market/stock.js';
@@ -91,6 +92,7 @@ async function anApi() {
     clientAddress: () => '127.0.0.1',
     metrics,
     logger: SILENT_LOGGER,
+    tracer: NO_TRACER,
     limits: DEFAULT_LIVE_LIMITS,
   });
   const server = createServer();

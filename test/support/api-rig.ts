@@ -5,6 +5,7 @@ import type { Logger } from '../../src/application/ports/telemetry.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../../src/application/signals/list-signals.js';
 import { findStocksById, findStocksBySymbol } from '../../src/application/stocks/find-stocks.js';
 import { countStocks, listStocks } from '../../src/application/stocks/list-stocks.js';
+import { NO_TRACER } from '../../src/application/tracing.js';
 import { createServer, type ApiServer, type ServerOptions } from '../../src/server/http.js';
 import { FakeMetrics } from './fake-telemetry.js';
 import type { MemoryReaders } from './memory-readers.js';
@@ -80,6 +81,7 @@ export class ApiRig {
       },
       metrics,
       logger,
+      tracer: NO_TRACER,
       version: '0.0.0-test',
       corsOrigins: ['https://app.example'],
       isIntrospectable: true,

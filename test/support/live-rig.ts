@@ -17,6 +17,7 @@ import { createOriginCheck } from '../../src/server/live/origins.js';
 import type { Authentication } from '../../src/server/live/protocol.js';
 import type { PreparedOperation, RefusedOperation } from '../../src/server/pipeline.js';
 import { DEFAULT_LIVE_LIMITS, LiveServer, type LiveLimits } from '../../src/server/ws.js';
+import { NO_TRACER } from '../../src/application/tracing.js';
 import { aSignal } from './a-signal.js';
 import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
 import { MemoryEventBus, MemoryEventLog } from './memory-event-log.js';
@@ -116,6 +117,7 @@ export async function startLiveRig(options: RigOptions = {}) {
     clientAddress: ({ socket }) => socket.remoteAddress ?? '',
     metrics,
     logger: SILENT_LOGGER,
+    tracer: NO_TRACER,
     limits: { ...DEFAULT_LIVE_LIMITS, ...options.limits },
   });
   live.attach(server);

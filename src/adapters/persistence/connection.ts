@@ -5,9 +5,11 @@ import { PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 import type { Logger } from '../../application/ports/telemetry.js';
+import type { Tracer } from '../../application/ports/tracing.js';
 import { COLUMN_PARSERS } from './column-parsers.js';
 import type { DatabaseOptions, PoolUse } from './database.js';
 import { createOrm, type Orm } from './orm.js';
+import { tracedDialect } from './traced-dialect.js';
 import { lockPgliteDirectory } from './pglite-directory-lock.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -33,15 +35,15 @@ export async function connect(options: DatabaseOptions): Promise<Connection> {
     case 'postgres':
       return connectPostgres(options);
     case 'pglite':
-      return connectDirectory(options.directory);
+      return connectDirectory(options.directory, options.tracer);
     case 'pglite-instance':
-      return connectPglite(options.instance, () => Promise.resolve());
+      return connectPglite(options.instance, () => Promise.resolve(), options.tracer);
   }
 }
 
 type PostgresOptions = Extract<DatabaseOptions, { kind: 'postgres' }>;
 
-async function connectPostgres({ url, poolSize, statementTimeoutMs, logger }: PostgresOptions): Promise<Connection> {
+async function connectPostgres({ url, poolSize, statementTimeoutMs, logger, tracer }: PostgresOptions): Promise<Connection> {
   const { PostgreSqlDriver } = await import('@mikro-orm/postgresql');
   const base: pg.ClientConfig = {
     connectionString: url,
@@ -63,7 +65,7 @@ async function connectPostgres({ url, poolSize, statementTimeoutMs, logger }: Po
   // Without listeners a lost connection would end the process. The query in flight fails by itself.
   pool.on('error', (error) => warnOfLostConnection(logger, error));
   pool.on('connect', (client) => client.on('error', (error) => warnOfLostConnection(logger, error)));
-  const orm = createOrm(PostgreSqlDriver, databaseName(base), () => new PostgresDialect({ pool }));
+  const orm = createOrm(PostgreSqlDriver, databaseName(base), () => tracedDialect(new PostgresDialect({ pool }), tracer));
   return {
     kind: 'postgres',
     orm,
@@ -78,22 +80,23 @@ async function connectPostgres({ url, poolSize, statementTimeoutMs, logger }: Po
   };
 }
 
-async function connectDirectory(directory: string): Promise<Connection> {
+async function connectDirectory(directory: string, tracer: Tracer | undefined): Promise<Connection> {
   const unlock = await lockPgliteDirectory(directory);
   try {
     const { PGlite } = await import('@electric-sql/pglite');
     const instance = await PGlite.create(directory);
-    return await connectPglite(instance, async () => {
+    const close = async (): Promise<void> => {
       await instance.close();
       await unlock();
-    });
+    };
+    return await connectPglite(instance, close, tracer);
   } catch (error) {
     await unlock();
     throw error;
   }
 }
 
-async function connectPglite(instance: PGlite, closeInstance: () => Promise<void>): Promise<Connection> {
+async function connectPglite(instance: PGlite, closeInstance: () => Promise<void>, tracer: Tracer | undefined): Promise<Connection> {
   const { PgliteDriver } = await import('@mikro-orm/pglite');
   Object.assign(instance.parsers, COLUMN_PARSERS);
   // PGlite computes in this thread and never waits for anything: without these breaks a row of statements would keep
@@ -113,7 +116,7 @@ async function connectPglite(instance: PGlite, closeInstance: () => Promise<void
     ready: true,
     waitReady: instance.waitReady,
   };
-  const orm = createOrm(PgliteDriver, 'pglite', () => new PGliteDialect({ pglite: borrowed }));
+  const orm = createOrm(PgliteDriver, 'pglite', () => tracedDialect(new PGliteDialect({ pglite: borrowed }), tracer));
   return {
     kind: 'pglite',
     orm,

@@ -6,6 +6,7 @@ import type { Freshness } from '../../application/ports/freshness.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { ScanStore } from '../../application/ports/scans.js';
 import type { Logger } from '../../application/ports/telemetry.js';
+import type { Tracer } from '../../application/ports/tracing.js';
 
 /** A PostgreSQL server, or PGlite in a directory that belongs to this process alone, or a PGlite that the caller owns and closes. */
 export type DatabaseOptions = (
@@ -15,6 +16,8 @@ export type DatabaseOptions = (
 ) & {
   /** Told of trouble with idle connections; nothing else is logged here. */
   readonly logger?: Logger;
+  /** Statements become spans; events remember the trace they came from. */
+  readonly tracer?: Tracer;
   /** Called with the SQL of each statement of the readers, for tests that count them. */
   readonly onStatement?: (sql: string) => void;
 };

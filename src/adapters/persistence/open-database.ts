@@ -38,7 +38,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     quarantine: createQuarantineReader(db),
     eventLog: createEventLog(db),
     outbox: createOutbox(db),
-    scans: createScanStore(db),
+    scans: createScanStore(db, options.tracer),
     freshness: createFreshness(db),
     barStore: createBarStore(connection, db),
     migrate() {

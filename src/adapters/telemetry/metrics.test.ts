@@ -5,6 +5,7 @@ import { SILENT_LOGGER } from '../../../test/support/fake-telemetry.js';
 import { FakeTimers } from '../../../test/support/fake-timers.js';
 import { restlessBars } from '../../../test/support/restless-bars.js';
 import type { CounterName, GaugeName, HistogramName } from '../../application/ports/telemetry.js';
+import { NO_TRACER } from '../../application/tracing.js';
 import { scanDue } from '../../application/signals/scan-due.js';
 import { SIGNAL_KINDS } from '../../domain/vpa/detectors/index.js';
 import { COUNTERS, GAUGES, HISTOGRAMS } from './metric-declarations.js';
@@ -55,6 +56,7 @@ async function scanMarket(stocks: number, registry: MetricsRegistry): Promise<vo
     timers: new FakeTimers(),
     metrics: registry.metrics,
     logger: SILENT_LOGGER,
+    tracer: NO_TRACER,
   });
   expect(await scan()).toMatchObject({ stocks, signals: stocks * SIGNAL_KINDS.length });
 }

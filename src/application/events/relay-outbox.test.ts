@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { anEvent } from '../../../test/support/an-event.js';
 import { FakeMetrics, SILENT_LOGGER } from '../../../test/support/fake-telemetry.js';
 import type { SequencedEvent } from '../../domain/events.js';
+import { NO_TRACER } from '../tracing.js';
 import { pruneEvents } from './prune-events.js';
 import { relayOutbox } from './relay-outbox.js';
 
@@ -44,16 +45,20 @@ test('the relay numbers until nothing waits and tells each batch after it is com
   const told: number[][] = [];
   const metrics = new FakeMetrics();
   const bus = aBus((events) => Promise.resolve(void told.push(events.map(({ seq }) => seq))));
-  expect(await relayOutbox({ outbox, bus, metrics, logger: SILENT_LOGGER })(2)).toBe(5);
+  expect(await relayOutbox({ outbox, bus, metrics, logger: SILENT_LOGGER, tracer: NO_TRACER })(2)).toBe(5);
   expect(told).toEqual([[1, 2], [3, 4], [5]]);
   expect(metrics.counter('vpa_events_relayed_total')).toBe(5);
 });
 
 test('the relay asks again after a full batch only', async () => {
   const outbox = new FakeOutbox(4);
-  await relayOutbox({ outbox, bus: aBus(() => Promise.resolve()), metrics: new FakeMetrics(), logger: SILENT_LOGGER })(2);
+  await relayOutbox({ outbox, bus: aBus(() => Promise.resolve()), metrics: new FakeMetrics(), logger: SILENT_LOGGER, tracer: NO_TRACER })(
+    2,
+  );
   expect(outbox.limits).toEqual([2, 2, 2]);
-  await relayOutbox({ outbox, bus: aBus(() => Promise.resolve()), metrics: new FakeMetrics(), logger: SILENT_LOGGER })(2);
+  await relayOutbox({ outbox, bus: aBus(() => Promise.resolve()), metrics: new FakeMetrics(), logger: SILENT_LOGGER, tracer: NO_TRACER })(
+    2,
+  );
   expect(outbox.limits).toHaveLength(4);
 });
 
@@ -61,14 +66,20 @@ test('a bus that is away is counted and stops no numbering', async () => {
   const outbox = new FakeOutbox(3);
   const metrics = new FakeMetrics();
   const bus = aBus(() => Promise.reject(new Error('away on purpose')));
-  expect(await relayOutbox({ outbox, bus, metrics, logger: SILENT_LOGGER })(2)).toBe(3);
+  expect(await relayOutbox({ outbox, bus, metrics, logger: SILENT_LOGGER, tracer: NO_TRACER })(2)).toBe(3);
   expect(metrics.counter('vpa_bus_publish_failures_total')).toBe(3);
 });
 
 test('a database that is away ends the round with its error', async () => {
   const outbox = new FakeOutbox(1);
   outbox.numberPending = () => Promise.reject(new Error('away on purpose'));
-  const relay = relayOutbox({ outbox, bus: aBus(() => Promise.resolve()), metrics: new FakeMetrics(), logger: SILENT_LOGGER });
+  const relay = relayOutbox({
+    outbox,
+    bus: aBus(() => Promise.resolve()),
+    metrics: new FakeMetrics(),
+    logger: SILENT_LOGGER,
+    tracer: NO_TRACER,
+  });
   await expect(relay()).rejects.toThrow('away on purpose');
 });
 

@@ -164,10 +164,10 @@ class Feed implements SignalFeed, TailListener {
     return events.length > 0 || !wasTrusted;
   }
 
-  #accept({ event, epoch, seq, occurredAt }: SequencedEvent): void {
+  #accept({ event, epoch, seq, ...when }: SequencedEvent): void {
     this.#position = { epoch, seq };
     if (event.type === 'signal.detected' && this.#matches(event.signal))
-      this.#push({ type: 'SIGNAL', position: this.#position, signal: event.signal, occurredAt });
+      this.#push({ type: 'SIGNAL', position: this.#position, signal: event.signal, ...when });
   }
 
   #tellGap(reason: 'RETENTION' | 'EPOCH', position: EventPosition): void {

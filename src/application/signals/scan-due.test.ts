@@ -8,6 +8,7 @@ import { DomainError } from '../../domain/errors.js';
 import { newestClosedSessions } from '../../domain/market/calendar.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import { analyseSeries } from '../../domain/vpa/analyse-series.js';
+import { NO_TRACER } from '../tracing.js';
 import { LIVE_SESSIONS, scanDue } from './scan-due.js';
 
 const NOW = new Date('2025-05-20T12:00:00Z');
@@ -20,7 +21,7 @@ let scan: ReturnType<typeof scanDue>;
 beforeEach(() => {
   store = new MemoryScanStore();
   metrics = new FakeMetrics();
-  scan = scanDue({ scans: store, clock: { now: () => NOW }, timers: new FakeTimers(), metrics, logger: SILENT_LOGGER });
+  scan = scanDue({ scans: store, clock: { now: () => NOW }, timers: new FakeTimers(), metrics, logger: SILENT_LOGGER, tracer: NO_TRACER });
 });
 
 function addStock(symbol: string, { bars = BARS, seed = symbol.length, from = null as TradingDate | null } = {}): string {

@@ -4,7 +4,9 @@ import { DomainError } from '../../domain/errors.js';
 import type { MarketClock } from '../ports/clock.js';
 import type { ScanStore } from '../ports/scans.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
+import type { Tracer } from '../ports/tracing.js';
 import type { Timers } from '../ports/timers.js';
+import { traced } from '../tracing.js';
 import { scanStock } from './scan-stock.js';
 import type { ScanMoment, StockScan } from './scan-stock.js';
 
@@ -14,6 +16,7 @@ interface ScanDeps {
   readonly timers: Timers;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly tracer: Tracer;
 }
 
 export interface ScanOptions {
@@ -42,7 +45,7 @@ export const LIVE_SESSIONS = 5;
  * @throws {DomainError} retryable, where the database is away.
  */
 export function scanDue(deps: ScanDeps): (options?: ScanOptions) => Promise<ScanSummary> {
-  const { scans, clock, timers, metrics, logger } = deps;
+  const { clock, timers, metrics, logger } = deps;
 
   function count({ found }: StockScan): void {
     metrics.increment('vpa_scan_symbols_total', { result: 'scanned' });
@@ -56,7 +59,7 @@ export function scanDue(deps: ScanDeps): (options?: ScanOptions) => Promise<Scan
     const failed = new Map<string, string>();
     const sum = { stocks: 0, signals: 0, events: 0 };
     while (signal?.aborted !== true) {
-      const next = await scanNext(scans, momentOf(clock), failed);
+      const next = await scanNext(deps, momentOf(clock), failed);
       if (next === null) break;
       if (next.scan === null) {
         metrics.increment('vpa_scan_symbols_total', { result: 'failed' });
@@ -82,14 +85,18 @@ interface NextScan {
 }
 
 /** Scans the next due stock that did not fail before; null where there is none. Adds to `failed`. */
-async function scanNext(scans: ScanStore, moment: ScanMoment, failed: Map<string, string>): Promise<NextScan | null> {
+async function scanNext({ scans, tracer }: ScanDeps, moment: ScanMoment, failed: Map<string, string>): Promise<NextScan | null> {
   let claimed: { id: string; symbol: string } | undefined;
   try {
     const scan = await scans.transaction(async (tx) => {
       const due = await tx.claimDue(RULE_VERSION, [...failed.keys()]);
       if (due === null) return null;
       claimed = due.stock;
-      return scanStock(tx, due, moment);
+      return traced(tracer, 'scan stock', { attributes: { 'vpa.symbol': due.stock.symbol } }, async (span) => {
+        const done = await scanStock(tx, due, moment);
+        span.set({ 'vpa.signals': done.found.length, 'vpa.events': done.told });
+        return done;
+      });
     });
     return scan === null || claimed === undefined ? null : { symbol: claimed.symbol, scan };
   } catch (error) {

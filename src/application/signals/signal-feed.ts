@@ -5,7 +5,13 @@ import type { SignalFilter } from '../ports/readers.js';
 
 /** What a subscriber gets. Positions are turned into opaque cursors at the edge. */
 export type SignalFeedItem =
-  | { readonly type: 'SIGNAL'; readonly position: EventPosition; readonly signal: Signal; readonly occurredAt: Date }
+  | {
+      readonly type: 'SIGNAL';
+      readonly position: EventPosition;
+      readonly signal: Signal;
+      readonly occurredAt: Date;
+      readonly traceparent?: string;
+    }
   /** First item of a feed (the place it starts from), and after each 60 s without another: a fresh place to resume from. */
   | { readonly type: 'POSITION'; readonly position: EventPosition }
   /**

@@ -1,4 +1,5 @@
 import type { LiveFeed } from '../../application/events/live-feed.js';
+import type { Span } from '../../application/ports/tracing.js';
 import type { LiveItem } from '../../resolvers/live-source.js';
 
 /** A caught-up subscriber: gets each payload of its group once, in order. */
@@ -11,6 +12,13 @@ export interface GroupMember {
   readonly isDrained: boolean;
 }
 
+/** What a group does with each item, whoever its members are. */
+export interface GroupWork {
+  readonly execute: (item: LiveItem) => string | Promise<string>;
+  /** The span of a delivery to so many subscribers; undefined where it is not traced. */
+  readonly startSpan: (item: LiveItem, subscribers: number) => Span | undefined;
+}
+
 interface Membership {
   readonly member: GroupMember;
   /** Items of the group that came before the member did. */
@@ -20,16 +28,16 @@ interface Membership {
 /** Subscribers whose payloads are the same: one feed, one execution for each item. Ends with its last member. */
 export class SubscriptionGroup {
   readonly #feed: LiveFeed<LiveItem>;
-  readonly #execute: (item: LiveItem) => string | Promise<string>;
+  readonly #work: GroupWork;
   readonly #members = new Map<GroupMember, Membership>();
   /** Items of the feed that are done with. */
   #told: number;
 
   /** @param told items of the feed that its first member has told itself. */
-  constructor(feed: LiveFeed<LiveItem>, told: number, execute: (item: LiveItem) => string | Promise<string>) {
+  constructor(feed: LiveFeed<LiveItem>, told: number, work: GroupWork) {
     this.#feed = feed;
     this.#told = told;
-    this.#execute = execute;
+    this.#work = work;
   }
 
   get size(): number {
@@ -69,7 +77,8 @@ export class SubscriptionGroup {
   }
 
   async #tell(item: LiveItem): Promise<void> {
-    const payload = await this.#payload(item);
+    const span = this.#work.startSpan(item, this.#members.size);
+    const payload = await (span === undefined ? this.#payload(item) : span.run(() => this.#payload(item)));
     this.#told += 1;
     let isDrained = true;
     for (const membership of this.#members.values()) {
@@ -81,13 +90,15 @@ export class SubscriptionGroup {
         isDrained &&= member.isDrained;
       }
     }
+    if (payload === undefined) span?.fail(undefined);
+    span?.end();
     // A burst must not fill the outboxes of sockets that would empty them at the next turn.
     if (!isDrained) await new Promise(setImmediate);
   }
 
   async #payload(item: LiveItem): Promise<string | undefined> {
     try {
-      return await this.#execute(item);
+      return await this.#work.execute(item);
     } catch {
       // Said in the log where it was masked; the members are told to come back.
       return undefined;

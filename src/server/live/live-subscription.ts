@@ -1,7 +1,9 @@
 import type { Metrics } from '../../application/ports/telemetry.js';
+import type { Tracer } from '../../application/ports/tracing.js';
 import type { LiveItem, LiveSource } from '../../resolvers/live-source.js';
+import { startDelivery } from './delivery-span.js';
 import { executeItem, type LiveOperation } from './execute-item.js';
-import type { GroupMember } from './group.js';
+import type { GroupMember, GroupWork } from './group.js';
 import { groupKey } from './group-key.js';
 import type { LiveGauges } from './live-gauges.js';
 import type { Outbox } from './outbox.js';
@@ -20,6 +22,7 @@ export interface SubscriptionSocket {
 export interface LiveSubscriptionDeps {
   readonly groups: SubscriptionGroups;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
   readonly gauges: LiveGauges;
   /** Unix time in milliseconds, as the database has it too. */
   readonly wallClock: () => number;
@@ -115,8 +118,11 @@ export class LiveSubscription implements AsyncGenerator<never, void, undefined>,
       if (this.#isClosed) return;
       this.#held = [];
       const key = groupKey({ ...this.#operation, audience: this.#source.audience });
-      const execute = (item: LiveItem): string | Promise<string> => executeItem(this.#operation, item);
-      const joined = this.#deps.groups.join({ key, feed, told, execute, member: this });
+      const work: GroupWork = {
+        execute: (item) => executeItem(this.#operation, item),
+        startSpan: (item, subscribers) => startDelivery(this.#deps.tracer, this.#source.topic, item, subscribers),
+      };
+      const joined = this.#deps.groups.join({ key, feed, told, work, member: this });
       this.#leave = joined.leave;
       await this.#tellAll(joined.items);
       this.#release();
@@ -129,9 +135,16 @@ export class LiveSubscription implements AsyncGenerator<never, void, undefined>,
   /** Sends items of the subscriber's own feed, no faster than its socket takes them. */
   async #tellAll(items: readonly LiveItem[]): Promise<void> {
     for (const item of items) {
-      const payload = await executeItem(this.#operation, item);
-      if (this.#isClosed) return;
-      this.#send(payload, item);
+      const span = startDelivery(this.#deps.tracer, this.#source.topic, item, 1);
+      try {
+        const payload = await (span === undefined
+          ? executeItem(this.#operation, item)
+          : span.run(() => executeItem(this.#operation, item)));
+        if (this.#isClosed) return;
+        this.#send(payload, item);
+      } finally {
+        span?.end();
+      }
       await this.#socket.outbox.drained();
     }
   }

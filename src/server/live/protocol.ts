@@ -1,11 +1,12 @@
 import { createSourceEventStream, GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import { makeServer, type Context, type OperationResult, type Server, type SubscribePayload } from 'graphql-ws';
+import { makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
 
 import type { Actor } from '../../domain/access/actor.js';
 import { DomainError, type ErrorCode } from '../../domain/errors.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import { LiveSource } from '../../resolvers/live-source.js';
 import { countOperation } from '../operation-metrics.js';
+import { traced } from '../../application/tracing.js';
 import type { PreparedOperation } from '../pipeline.js';
 import type { Connection } from './connection.js';
 import { LiveSubscription, type LiveSubscriptionDeps } from './live-subscription.js';
@@ -94,6 +95,13 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
     };
   }
 
+  /** Within a span of the operation; without tracing at once. */
+  function run<T extends ExecutionResult | LiveSubscription>({ prepared }: OperationArgs, work: () => Promise<T>): Promise<T> {
+    const type = prepared.operation.operation;
+    const attributes = { 'graphql.operation.type': type, 'graphql.operation.name': prepared.label };
+    return traced(deps.tracer, `websocket ${type}`, { kind: 'server', attributes }, work);
+  }
+
   return makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: limits.initTimeoutMs,
     onConnect: async (context) => {
@@ -108,8 +116,8 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
       }
     },
     onSubscribe,
-    execute: (args) => gate.execute(args) as OperationResult,
-    subscribe: (args) => subscribe(args as OperationArgs),
+    execute: (args) => run(args as OperationArgs, async () => gate.execute(args)),
+    subscribe: (args) => run(args as OperationArgs, () => subscribe(args as OperationArgs)),
     onNext: (_context, _id, _payload, args, { data, errors }) => {
       const { prepared, startedAt } = args as OperationArgs;
       const masked = errors === undefined ? undefined : gate.maskErrors(errors);

@@ -1,9 +1,7 @@
 import type { LiveFeed } from '../../application/events/live-feed.js';
 import type { Metrics } from '../../application/ports/telemetry.js';
 import type { LiveItem } from '../../resolvers/live-source.js';
-import { SubscriptionGroup, type GroupMember } from './group.js';
-
-type Execute = (item: LiveItem) => string | Promise<string>;
+import { SubscriptionGroup, type GroupMember, type GroupWork } from './group.js';
 
 /** A subscriber about to join, with the feed that brought it up to now. */
 export interface Joining {
@@ -12,7 +10,7 @@ export interface Joining {
   readonly feed: LiveFeed<LiveItem>;
   /** Items of the feed that the subscriber has told itself: all it has taken. */
   readonly told: number;
-  readonly execute: Execute;
+  readonly work: GroupWork;
   readonly member: GroupMember;
 }
 
@@ -40,14 +38,14 @@ export class SubscriptionGroups {
    * Puts a subscriber into the group of its equals, in one turn of the event loop, so that nothing falls between
    * feed and group.
    */
-  join({ key, feed, told, execute, member }: Joining): Joined {
+  join({ key, feed, told, work, member }: Joining): Joined {
     const group = this.#groups.get(key);
     if (group !== undefined && group.isJoinable) {
       group.add(member);
       return { items: feed.leave(), leave: () => group.remove(member) };
     }
     // The one there (if any) fell behind and reads the table; it serves its members to their end.
-    const created = new SubscriptionGroup(feed, told, execute);
+    const created = new SubscriptionGroup(feed, told, work);
     created.addFirst(member);
     this.#groups.set(key, created);
     this.#setCount(this.#count + 1);

@@ -9,6 +9,7 @@ export const EventEntity = defineEntity({
     seq: p.bigint('number').nullable().unique('events_seq_key'),
     type: p.text(),
     payload: p.json(),
+    traceparent: p.text().nullable(),
     occurredAt: p.datetime(6).defaultRaw('clock_timestamp()'),
   },
 });

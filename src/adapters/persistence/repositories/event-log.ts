@@ -1,4 +1,4 @@
-import { eventFromJson } from '../../../domain/event-json.js';
+import { eventFromJson, traceOf } from '../../../domain/event-json.js';
 import type { EventLog } from '../../../application/ports/events.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
@@ -18,13 +18,13 @@ export function createEventLog(db: Db): EventLog {
         const rows = await db
           .selectFrom('events')
           .innerJoin('event_counter', (join) => join.onTrue())
-          .select(['events.seq', 'events.payload', 'events.occurred_at as occurredAt', 'event_counter.epoch'])
+          .select(['events.seq', 'events.payload', 'events.traceparent', 'events.occurred_at as occurredAt', 'event_counter.epoch'])
           .where('events.seq', '>', after)
           .orderBy('events.seq')
           .limit(limit)
           .$narrowType<{ seq: number }>()
           .execute();
-        return rows.map(({ payload, ...place }) => ({ ...place, event: eventFromJson(payload) }));
+        return rows.map(({ payload, traceparent, ...place }) => ({ ...place, event: eventFromJson(payload), ...traceOf(traceparent) }));
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import { eventFromJson } from '../../../domain/event-json.js';
+import { eventFromJson, traceOf } from '../../../domain/event-json.js';
 import type { Outbox } from '../../../application/ports/events.js';
 import { RELAY_LOCK } from '../advisory-locks.js';
 import type { Db } from '../orm.js';
@@ -10,6 +10,7 @@ interface NumberedRow {
   readonly seq: number;
   readonly epoch: string;
   readonly payload: unknown;
+  readonly traceparent: string | null;
   readonly occurredAt: Date;
 }
 
@@ -26,7 +27,7 @@ export function createOutbox(db: Db): Outbox {
             await sql`select pg_advisory_xact_lock(${lockClass}, ${lockNumber})`.execute(tx);
             return (await numberRows(limit).execute(tx)).rows;
           });
-        return rows.map(({ payload, ...place }) => ({ ...place, event: eventFromJson(payload) }));
+        return rows.map(({ payload, traceparent, ...place }) => ({ ...place, event: eventFromJson(payload), ...traceOf(traceparent) }));
       }),
     prune: (olderThanMs) =>
       translating(async () => {
@@ -69,8 +70,8 @@ function numberRows(limit: number) {
       update events set seq = counter.base + pending.place
       from pending, counter
       where events.id = pending.id
-      returning events.seq, counter.epoch, events.payload, events.occurred_at
+      returning events.seq, counter.epoch, events.payload, events.traceparent, events.occurred_at
     )
-    select seq, epoch, payload, occurred_at as "occurredAt" from numbered order by seq
+    select seq, epoch, payload, traceparent, occurred_at as "occurredAt" from numbered order by seq
   `;
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 
 import type { DueScan, ScanTransaction } from '../../../application/ports/scans.js';
+import type { Tracer } from '../../../application/ports/tracing.js';
 import type { Stock } from '../../../domain/market/stock.js';
 import type { TradingDate } from '../../../domain/market/trading-date.js';
 import type { Signal } from '../../../domain/vpa/signal.js';
@@ -19,7 +20,7 @@ export function isDue(ruleVersion: string): RawBuilder<boolean> {
 }
 
 /** What a scan does, inside the given database transaction. */
-export function createScanTransaction(tx: Db): ScanTransaction {
+export function createScanTransaction(tx: Db, tracer: Tracer | undefined): ScanTransaction {
   return {
     claimDue: (ruleVersion, except = []) => translating(() => claimDue(tx, ruleVersion, except)),
     loadBars: (stockId, from, warmUp) => translating(() => loadBarColumns(tx, stockId, from, warmUp)),
@@ -29,6 +30,7 @@ export function createScanTransaction(tx: Db): ScanTransaction {
         addEvents(
           tx,
           signals.map((signal) => ({ type: 'signal.detected', signal })),
+          tracer?.current()?.traceparent,
         ),
       ),
     markScanned: (stockId, ruleVersion) =>
