@@ -187,6 +187,23 @@ describe('a stalled subscriber', () => {
     expect([...seqs(stalled), ...seqs(resumed)]).toEqual(upTo(total));
   }, 30_000);
 
+  it('is closed with 4008 by the heartbeat where little is told, less than may wait', async () => {
+    const limits = { pingIntervalMs: 500, maxItems: 1_000, maxBytes: 100_000_000 };
+    const rig = await aRig({ note: 'x'.repeat(200_000), limits });
+    const stalled = await aWatcher(rig, {}, WATCH.replace('symbol\n', 'symbol note\n'));
+    await vi.waitUntil(() => rig.live.groups.count === 1);
+    stalled.stall();
+    await rig.tell(60);
+    await vi.waitUntil(() => rig.metrics.counter('websocket_disconnects_total{code=4008}') === 1, { timeout: 10_000 });
+    expect(rig.metrics.counter('subscription_queue_overflow_total')).toBe(1);
+    stalled.socket.resume();
+    expect((await stalled.closed).code).toBe(4008);
+
+    const resumed = await aWatcher(rig, { after: stalled.items().at(-1)!.cursor });
+    await resumed.until(() => seqs(resumed).includes(60));
+    expect([...seqs(stalled), ...seqs(resumed)]).toEqual(upTo(60));
+  }, 30_000);
+
   it('is not who gets a burst faster than one turn can carry it', async () => {
     const rig = await aRig();
     const client = await aWatcher(rig);

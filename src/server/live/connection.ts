@@ -71,10 +71,14 @@ export class Connection implements SubscriptionSocket {
     if (expiresAt !== null) this.#watchExpiry(expiresAt);
   }
 
-  /** Asks whether the other side lives; ends the socket where the last question had no answer. */
+  /**
+   * Asks whether the other side lives; ends the socket where the last question had no answer. Where what was sent is not
+   * taken either, it is told as a slow consumer, however little waits.
+   */
   ping(): void {
     if (!this.#isAlive) {
-      this.#socket.terminate();
+      if (this.#socket.bufferedAmount > 0 && !this.#isClosed) this.overflow();
+      else this.#socket.terminate();
       return;
     }
     this.#isAlive = false;
