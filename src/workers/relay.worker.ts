@@ -4,7 +4,8 @@ import type { Worker } from './worker.js';
 
 export interface RelayDeps extends SuperviseDeps {
   readonly relayOutbox: (limit?: number) => Promise<number>;
-  readonly pruneEvents: (retentionMs: number) => Promise<number>;
+  /** Removes a batch; tells whether there may be more. */
+  readonly pruneEvents: (retentionMs: number) => Promise<boolean>;
   readonly eventRetentionMs: number;
 }
 
@@ -26,7 +27,8 @@ export function createRelay(deps: RelayDeps): Worker {
     const now = timers.now();
     if (now >= pruneAt) {
       pruneAt = now + PRUNE_EVERY_MS;
-      await pruneEvents(eventRetentionMs);
+      // The next batch waits for its turn: events that came meanwhile are told first.
+      if (await pruneEvents(eventRetentionMs)) pruneAt = now;
     }
     return pauseMs * (0.75 + random() / 2);
   });

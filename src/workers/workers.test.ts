@@ -12,6 +12,8 @@ class Counts {
   scans = 0;
   relayed = 0;
   prunes = 0;
+  /** Batches of events past their retention. */
+  oldBatches = 0;
   looks = 0;
   told = 0;
 }
@@ -45,7 +47,10 @@ async function run(
       counts.relayed += 1;
       return Promise.resolve(numbered);
     },
-    pruneEvents: () => Promise.resolve((counts.prunes += 1)),
+    pruneEvents: () => {
+      counts.prunes += 1;
+      return Promise.resolve(counts.oldBatches-- > 0);
+    },
     eventRetentionMs: 1,
   };
   const stopping = new AbortController();
@@ -107,4 +112,11 @@ test('the relay prunes once an hour', async () => {
   const counts = new Counts();
   await run('relay', counts, 3 * 3_600_000);
   expect(counts.prunes).toBe(3);
+});
+
+test('the relay prunes batch after batch while there is more, and relays in between', async () => {
+  const counts = new Counts();
+  counts.oldBatches = 4;
+  await run('relay', counts, 3_600_000);
+  expect(counts.prunes).toBe(5);
 });

@@ -163,13 +163,22 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
       await rig.database.outbox.numberPending(10);
       await tell(signalsOf(5).slice(4));
       await rig.query("update events set occurred_at = now() - interval '2 days' where seq in (1, 2, 4)");
-      expect(await rig.database.outbox.prune(86_400_000)).toBe(2);
+      expect(await rig.database.outbox.prune(86_400_000, 100)).toBe(2);
       expect(await rig.database.eventLog.state()).toMatchObject({ newest: { seq: 4 }, prunedThrough: 2 });
       expect((await rig.database.eventLog.readAfter(0, 10)).map(({ seq }) => seq)).toEqual([3, 4]);
-      expect(await rig.database.outbox.prune(86_400_000)).toBe(0);
-      expect(await rig.database.outbox.prune(0)).toBe(2);
+      expect(await rig.database.outbox.prune(86_400_000, 100)).toBe(0);
+      expect(await rig.database.outbox.prune(0, 100)).toBe(2);
       expect(await rig.database.eventLog.state()).toMatchObject({ newest: { seq: 4 }, prunedThrough: 4 });
       expect((await rig.database.outbox.numberPending(10)).map(({ seq }) => seq)).toEqual([5]);
+    });
+
+    it('prune no more at once than they are told to, the oldest first', async () => {
+      await tell(signalsOf(5));
+      await rig.database.outbox.numberPending(10);
+      expect(await rig.database.outbox.prune(0, 2)).toBe(2);
+      expect(await rig.database.eventLog.state()).toMatchObject({ newest: { seq: 5 }, prunedThrough: 2 });
+      expect((await rig.database.eventLog.readAfter(0, 10)).map(({ seq }) => seq)).toEqual([3, 4, 5]);
+      expect([await rig.database.outbox.prune(0, 2), await rig.database.outbox.prune(0, 2)]).toEqual([2, 1]);
     });
   });
 }

@@ -143,7 +143,7 @@ describe('several processes on one PostgreSQL', () => {
     await withClient(rig.url, (client) => client.query(`alter database ${name} set default_transaction_read_only = on`));
     const database = await openDatabase(postgresOptions(rig.url));
     await expect(database.stocks.count({})).resolves.toBeGreaterThan(0);
-    await expect(database.outbox.prune(0)).rejects.toMatchObject({ code: 'SERVICE_READ_ONLY', retryable: true });
+    await expect(database.outbox.prune(0, 1)).rejects.toMatchObject({ code: 'SERVICE_READ_ONLY', retryable: true });
     await expect(store(database, [{ symbol: 'VCB', date: '2030-01-02' }])).rejects.toMatchObject({ code: 'SERVICE_READ_ONLY' });
     await database.close();
     await withClient(`${rig.url}?options=-c%20default_transaction_read_only%3Doff`, (client) =>

@@ -12,6 +12,7 @@ class FakeOutbox {
   waiting: number;
   readonly limits: number[] = [];
   pruned: number[] = [];
+  old = 0;
 
   constructor(waiting: number) {
     this.waiting = waiting;
@@ -26,9 +27,11 @@ class FakeOutbox {
     return Promise.resolve(events);
   }
 
-  prune(olderThanMs: number): Promise<number> {
+  prune(olderThanMs: number, limit: number): Promise<number> {
     this.pruned.push(olderThanMs);
-    return Promise.resolve(3);
+    const removed = Math.min(limit, this.old);
+    this.old -= removed;
+    return Promise.resolve(removed);
   }
 
   oldestPendingSeconds(): Promise<number> {
@@ -83,8 +86,10 @@ test('a database that is away ends the round with its error', async () => {
   await expect(relay()).rejects.toThrow('away on purpose');
 });
 
-test('pruning removes what is older than the retention', async () => {
+test('pruning removes what is older than the retention a batch at a time, and tells whether more may be left', async () => {
   const outbox = new FakeOutbox(0);
-  expect(await pruneEvents({ outbox, logger: SILENT_LOGGER })(86_400_000)).toBe(3);
-  expect(outbox.pruned).toEqual([86_400_000]);
+  outbox.old = 7;
+  const prune = pruneEvents({ outbox, logger: SILENT_LOGGER });
+  expect([await prune(86_400_000, 3), await prune(86_400_000, 3), await prune(86_400_000, 3)]).toEqual([true, true, false]);
+  expect([outbox.old, outbox.pruned]).toEqual([0, [86_400_000, 86_400_000, 86_400_000]]);
 });

@@ -21,8 +21,8 @@ export interface Outbox {
    * serialised over all relays (advisory lock first). Returns them in order; empty where nothing waits.
    */
   numberPending(limit: number): Promise<readonly SequencedEvent[]>;
-  /** Removes numbered events older than the given age; records the newest removed number. Returns how many. */
-  prune(olderThanMs: number): Promise<number>;
+  /** Removes at most `limit` numbered events older than the given age, the oldest first; records the newest removed number. Returns how many. */
+  prune(olderThanMs: number, limit: number): Promise<number>;
   /** Seconds that the oldest unnumbered event has waited; 0 where none waits. */
   oldestPendingSeconds(): Promise<number>;
 }

@@ -29,16 +29,17 @@ export function createOutbox(db: Db): Outbox {
           });
         return rows.map(({ payload, traceparent, ...place }) => ({ ...place, event: eventFromJson(payload), ...traceOf(traceparent) }));
       }),
-    prune: (olderThanMs) =>
+    prune: (olderThanMs, limit) =>
       translating(async () => {
+        // The oldest rows only, by the key: how many others there are costs nothing.
         const { rows } = await sql<{ pruned: number }>`
-          with kept as (
-            select coalesce(
-              (select seq - 1 from events where seq is not null and occurred_at >= now() - ${olderThanMs} * interval '1 millisecond' order by seq limit 1),
-              (select last_seq from event_counter)
-            ) as before
+          with oldest as (
+            select seq, occurred_at < now() - ${olderThanMs} * interval '1 millisecond' as is_old
+            from events where seq is not null order by seq limit ${limit}
           ), removed as (
-            delete from events using kept where seq <= kept.before returning seq
+            delete from events
+            using (select coalesce(min(seq) filter (where not is_old) - 1, max(seq)) as through from oldest) as bound
+            where seq <= through returning seq
           ), noted as (
             update event_counter set pruned_through = newest from (select max(seq) as newest from removed) as r where newest is not null
           )
