@@ -59,10 +59,10 @@ describe('a CSV file of bars', () => {
   });
 
   test('keeps every digit of a price, in VND', async () => {
-    const price = fc.tuple(fc.integer({ min: 1, max: 99_999 }), fc.integer({ min: 0, max: 999_999_999 }), fc.integer({ min: 0, max: 9 }));
+    const price = fc.tuple(fc.integer({ min: 1, max: 99_999 }), fc.integer({ min: 0, max: 9_999 }), fc.integer({ min: 0, max: 4 }));
     await fc.assert(
       fc.asyncProperty(price, async ([whole, fraction, places]) => {
-        const text = places === 0 ? `${whole}` : `${whole}.${String(fraction).padStart(9, '0').slice(0, places)}`;
+        const text = places === 0 ? `${whole}` : `${whole}.${String(fraction).padStart(4, '0').slice(0, places)}`;
         const line = row(`VCB,2025-05-20,${text},${text},${text},${text},1\nVNINDEX,2025-05-20,${text},${text},${text},${text},1`);
         const exact = parseDecimal(text);
         expect((await read(line, VND)).rows[0]).toContain(` ${exact} ${exact} `);
@@ -72,6 +72,22 @@ describe('a CSV file of bars', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('may have four places in VND, zeros behind them, and any number where nothing is stored', async () => {
+    const fine = 'VCB,2025-05-20,29.5412345,29.5412345,29.5412345,29.541234500,1';
+    expect(await read(row(fine), KVND)).toMatchObject({
+      refused: [],
+      rows: ['VCB 2025-05-20 29541.2345 29541.2345 29541.2345 29541.2345 1'],
+    });
+    expect((await read(row(fine), VND)).reasons).toEqual(['PRICE_TOO_FINE']);
+    const series = await readCsvColumns(file(row(fine)), VND, () => undefined);
+    expect(series.map(({ bars }) => [...bars.close])).toEqual([[29.5412345]]);
+  });
+
+  test('keeps the good row of a date behind one that is too fine', async () => {
+    const { rows, reasons } = await read(row('VCB,2025-05-20,1,1.00001,1,1,1\nVCB,2025-05-20,1,1,1,1,1'));
+    expect([rows.length, reasons]).toEqual([1, ['PRICE_TOO_FINE']]);
   });
 
   test('is read in parts that do not depend on where a chunk ends', async () => {
@@ -103,6 +119,8 @@ describe('a row is refused', () => {
     ['VCB,2025-05-20,1,1.,1,1,1', 'INVALID_NUMBER'],
     ['VCB,2025-05-20,1,1.0000000001,1,1,1', 'INVALID_NUMBER'],
     ['VCB,2025-05-20,1,2000000000000,1,1,1', 'PRICE_TOO_LARGE'],
+    ['VCB,2025-05-20,1,1.00001,1,1,1', 'PRICE_TOO_FINE'],
+    ['VNINDEX,2025-05-20,1266.25,1266.25,1266.123456,1266.25,1', 'PRICE_TOO_FINE'],
     ['VCB,2025-05-20,1,1,1,1,-1', 'INVALID_VOLUME'],
     ['VCB,2025-05-20,1,1,1,1,1.5', 'INVALID_VOLUME'],
     ['VCB,2025-05-20,1,1,1,1,9007199254740992', 'INVALID_NUMBER'],

@@ -1,5 +1,6 @@
 import type { BarBatch } from '../../application/ports/bar-store.js';
 import { decimalOf } from '../../domain/decimal.js';
+import { PRICE_PLACES } from '../../domain/market/check-bar.js';
 import { fromEpochDay } from '../../domain/market/trading-date.js';
 import { CLOSE, HIGH, LOW, OPEN, VOLUME, type CsvRow } from './csv-row.js';
 import { scanCsv, type CsvOptions, type CsvSymbol, type RefusedRow } from './csv-scan.js';
@@ -13,8 +14,8 @@ export interface CsvBars {
 }
 
 /**
- * Reads a CSV or CSV.gz file of bars in batches of some ten thousand rows, prices as exact text; see {@link scanCsv} for
- * what is refused.
+ * Reads a CSV or CSV.gz file of bars in batches of some ten thousand rows, prices as exact text, for those who store them: a
+ * price that could only be stored rounded is refused. See {@link scanCsv} for what else is.
  * @throws {DomainError} NOT_FOUND, or INVALID_INPUT where the file is refused whole, possibly after some batches.
  */
 export async function* readCsvBars(path: string, options: CsvOptions): AsyncGenerator<CsvBars> {
@@ -23,7 +24,7 @@ export async function* readCsvBars(path: string, options: CsvOptions): AsyncGene
     accept: (row: CsvRow, symbol: CsvSymbol) => gathered.accept(row, symbol),
     refuse: (row: RefusedRow) => void gathered.refused.push(row),
   };
-  for await (const lines of scanCsv(path, options, sink)) {
+  for await (const lines of scanCsv(path, { ...options, pricePlaces: PRICE_PLACES }, sink)) {
     const { batch, refused } = gathered;
     if (batch.length === 0 && refused.length === 0) continue;
     gathered = new Gathered();

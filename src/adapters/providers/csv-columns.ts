@@ -30,7 +30,7 @@ export async function readCsvColumns(
     },
     refuse: onRefused,
   };
-  const chunks = scanCsv(path, options, sink);
+  const chunks = scanCsv(path, { ...options, pricePlaces: Infinity }, sink);
   while ((await chunks.next()).done !== true);
   return [...growing].map(([{ symbol }, grown]) => ({ symbol, bars: grown.columns() })).toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
 }

@@ -60,6 +60,15 @@ export class CsvRow {
     if (!this.readFields(bytes, this.layout, start, last)) this.readQuoted(bytes, start, last);
   }
 
+  /** Whether a price has more places than so many; zeros at its end are none. */
+  hasPriceFinerThan(limit: number): boolean {
+    for (let slot = OPEN; slot <= CLOSE; slot++) {
+      const excess = (this.places[slot] as number) - limit;
+      if (excess > 0 && (this.mantissa[slot] as number) % (POWERS[excess] as number) !== 0) return true;
+    }
+    return false;
+  }
+
   /** False where a field begins with a quote, which takes the slow way. */
   private readFields(bytes: Buffer, layout: CsvLayout, start: number, end: number): boolean {
     this.bytes = bytes;

@@ -17,6 +17,12 @@ export interface CsvOptions {
   readonly today: TradingDate;
 }
 
+/** How a file is read. */
+export interface ScanOptions extends CsvOptions {
+  /** Places that a price may have, in VND or points; where nothing is stored, any number. */
+  readonly pricePlaces: number;
+}
+
 /** A row that was refused. `symbol` and `tradingDate` are null where they could not be read. */
 export interface RefusedRow {
   /** Line of the file, header = 1. */
@@ -75,7 +81,7 @@ const RAW_CHARACTERS = 500;
  * A row whose symbol and date were accepted before is a DUPLICATE, even where all values are the same: the first stands.
  * @throws {DomainError} NOT_FOUND, or INVALID_INPUT where the file is not a CSV file of bars: it is refused whole.
  */
-export async function* scanCsv(path: string, options: CsvOptions, sink: CsvSink): AsyncGenerator<number> {
+export async function* scanCsv(path: string, options: ScanOptions, sink: CsvSink): AsyncGenerator<number> {
   let scanner: Scanner | undefined;
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of readBytes(path)) {
@@ -104,7 +110,7 @@ function header(bytes: Buffer, end: number): string {
 
 class Scanner {
   private readonly row: CsvRow;
-  private readonly options: CsvOptions;
+  private readonly options: ScanOptions;
   private readonly sink: CsvSink;
   private readonly today: number;
   private readonly symbols = new Map<string, CsvSymbol>();
@@ -113,7 +119,7 @@ class Scanner {
   private line = 1;
   private readonly numbers = { open: 0, high: 0, low: 0, close: 0, volume: 0 };
 
-  constructor(headerLine: string, path: string, options: CsvOptions, sink: CsvSink) {
+  constructor(headerLine: string, path: string, options: ScanOptions, sink: CsvSink) {
     this.row = new CsvRow(readHeader(headerLine, path));
     this.options = options;
     this.sink = sink;
@@ -170,7 +176,10 @@ class Scanner {
     numbers.low = (row.value[LOW] as number) * scale;
     numbers.close = (row.value[CLOSE] as number) * scale;
     numbers.volume = row.value[VOLUME] as number;
-    return findBarFault(numbers) ?? (symbol.add(row.epochDay) ? undefined : 'DUPLICATE');
+    const fault = findBarFault(numbers);
+    if (fault !== undefined) return fault;
+    if (row.hasPriceFinerThan(this.options.pricePlaces + symbol.shift)) return 'PRICE_TOO_FINE';
+    return symbol.add(row.epochDay) ? undefined : 'DUPLICATE';
   }
 
   /** Rows of one symbol mostly follow each other, so the bytes of the last one are tried first. */

@@ -9,6 +9,8 @@ export const BAR_FAULTS = [
   'INVALID_NUMBER',
   'PRICE_NOT_POSITIVE',
   'PRICE_TOO_LARGE',
+  /** More than four places in VND or points: it could only be stored rounded. */
+  'PRICE_TOO_FINE',
   /** Not low ≤ open ≤ high and low ≤ close ≤ high. */
   'OUTSIDE_RANGE',
   /** Not a whole number of shares from 0 to 2^53−1. */
@@ -21,6 +23,9 @@ export type BarFault = (typeof BAR_FAULTS)[number];
 
 /** A price above this is a fault of the source: 10^12 VND. */
 export const MAX_PRICE = 1e12;
+
+/** Places of a price as it is stored, in VND or points. */
+export const PRICE_PLACES = 4;
 
 /** The smallest price that is stored, VND: four places. Anything under it is nothing. */
 const MIN_PRICE = 0.0001;

@@ -7,6 +7,7 @@ import { scanCsv } from '../../adapters/providers/csv-scan.js';
 import type { PriceUnit } from '../../adapters/providers/csv-scan.js';
 import type { BarBatch } from '../../application/ports/bar-store.js';
 import { DomainError } from '../../domain/errors.js';
+import { PRICE_PLACES } from '../../domain/market/check-bar.js';
 import { fromEpochDay, tradingDateAt } from '../../domain/market/trading-date.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import type { MarketSource } from './market-source.js';
@@ -23,7 +24,8 @@ const HELD_BACK = 60;
 export async function openFileSource(path: string, priceUnit: PriceUnit, realNow: () => Date): Promise<MarketSource> {
   const options = { priceUnit, today: tradingDateAt(realNow()) };
   const days = new Set<number>();
-  const scan = scanCsv(path, options, { accept: ({ epochDay }) => void days.add(epochDay), refuse: () => undefined });
+  const sink = { accept: ({ epochDay }: { readonly epochDay: number }) => void days.add(epochDay), refuse: () => undefined };
+  const scan = scanCsv(path, { ...options, pricePlaces: PRICE_PLACES }, sink);
   while ((await scan.next()).done !== true);
   const dates = [...days].sort((a, b) => a - b).map(fromEpochDay);
   const held = dates.slice(-Math.min(HELD_BACK, Math.floor(dates.length / 2)));
