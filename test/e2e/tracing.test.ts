@@ -82,7 +82,7 @@ test('one trace leads from the scan over the relay to the delivery, across three
       expect(relay).toMatchObject({ service: 'vpa-relay', parentSpanId: scan?.spanId });
       expect(delivery).toMatchObject({ service: 'vpa-api', parentSpanId: scan?.spanId, attributes: { 'vpa.topic': 'signalDetected' } });
       const inserts = spans.filter(({ name, parentSpanId }) => name === 'db INSERT' && parentSpanId === scan?.spanId);
-      expect(inserts.length).toBe(2);
+      expect(inserts.length).toBeGreaterThanOrEqual(2);
     }
     const [request] = sink.named('POST /graphql');
     const below = sink.spans.filter(({ traceId }) => traceId === request?.traceId);
