@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
+import { DomainError } from '../../domain/errors.js';
 import { isIndexSymbol } from '../../domain/market/stock.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
 import { analyseSeries } from '../../domain/vpa/analyse-series.js';
@@ -10,6 +11,7 @@ import { Workspace } from '../../domain/vpa/workspace.js';
 import { workingDirectory } from '../config.js';
 import { EXIT_OK } from '../exit-codes.js';
 import { dayOf } from './day-option.js';
+import { detectScores } from './detect-scores.js';
 import { FEATURE_ROWS, SIGNAL_ROWS } from './detect-rows.js';
 import { reportOnFile } from './file-report.js';
 import { Output } from './output.js';
@@ -18,12 +20,14 @@ import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
 import { symbolsOf } from './symbol-list.js';
 
 interface DetectOptions {
-  readonly priceUnit: 'vnd' | 'kvnd';
+  readonly priceUnit?: 'vnd' | 'kvnd';
   readonly symbols?: string;
   readonly from?: string;
   readonly to?: string;
   readonly format: RowFormat;
   readonly features?: true;
+  readonly scores?: true;
+  readonly sectors?: string;
 }
 
 /** `vpa detect FILE`: the engine over a file, without a database. */
@@ -34,11 +38,13 @@ export function registerDetect(program: Command): void {
     .argument('<file>', 'columns symbol|ticker, date|time, open, high, low, close, volume')
     .addOption(
       program
-        .createOption('--price-unit <unit>', 'unit of the prices in the file (never of an index)')
-        .choices(['vnd', 'kvnd'])
-        .makeOptionMandatory(),
+        .createOption(
+          '--price-unit <unit>',
+          'unit of the prices in the file (never of an index); has to be said, except with --scores, where it is kvnd',
+        )
+        .choices(['vnd', 'kvnd']),
     )
-    .option('--symbols <list>', 'only these symbols, separated by commas')
+    .option('--symbols <list>', 'only these symbols, separated by commas (with --scores all of the file still count)')
     .option('--from <date>', 'print from this trading date on, YYYY-MM-DD (bars before it still count)')
     .option('--to <date>', 'print up to this trading date')
     .addOption(
@@ -48,6 +54,8 @@ export function registerDetect(program: Command): void {
         .default('csv'),
     )
     .option('--features', 'print a row for each bar with what was measured on it')
+    .option('--scores', 'print each signal with its score, confidence, record and status; needs --sectors')
+    .option('--sectors <file>', 'columns symbol|ticker, sector')
     .addHelpText(
       'after',
       '\nOnly rows go to stdout. Exit code 0; 3 where some rows of the file were refused (a summary goes to stderr); 1 where the file was.',
@@ -63,6 +71,14 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   const symbols = symbolsOf(options.symbols);
   const from = dayOf('--from', options.from, -Infinity);
   const to = dayOf('--to', options.to, Infinity);
+  if (options.scores === true) {
+    if (options.features === true) throw usage('--scores and --features exclude each other');
+    if (options.sectors === undefined) throw usage('--scores needs --sectors');
+    const { format, priceUnit = 'kvnd' } = options;
+    return detectScores({ path, sectorsPath: resolve(workingDirectory(), options.sectors), priceUnit, symbols, from, to, format });
+  }
+  if (options.sectors !== undefined) throw usage('--sectors goes with --scores');
+  if (options.priceUnit === undefined) throw usage('--price-unit has to be vnd or kvnd');
   const refused = new RefusedRows();
   const series = await readCsvColumns(path, { priceUnit: options.priceUnit, symbols, today: tradingDateAt(new Date()) }, (row) =>
     refused.add(row),
@@ -84,4 +100,8 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   await output.write(writer.out.take());
 
   return reportOnFile(series, symbols, refused);
+}
+
+function usage(message: string): DomainError {
+  return new DomainError('INVALID_INPUT', message, { details: { usage: true } });
 }

@@ -2,18 +2,18 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { readCsvColumns, type CsvSeries } from '../../adapters/providers/csv-columns.js';
+import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
 import { readSectors } from '../../adapters/providers/csv-sectors.js';
-import { isIndexSymbol, MARKET_INDEX } from '../../domain/market/stock.js';
+import { isIndexSymbol } from '../../domain/market/stock.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
 import { analyseSeries } from '../../domain/vpa/analyse-series.js';
 import { openContextBook } from '../../domain/vpa/context/context-book.js';
-import { marketSeries, UNKNOWN_MARKET, type MarketSeries } from '../../domain/vpa/context/market-series.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
 import { readPhases } from '../../domain/vpa/wyckoff/phase-series.js';
 import { workingDirectory } from '../config.js';
 import { EXIT_OK } from '../exit-codes.js';
 import { dayOf } from './day-option.js';
+import { marketOf } from './file-market.js';
 import { reportOnFile } from './file-report.js';
 import { Output } from './output.js';
 import { PHASE_COLUMNS, printPhase } from './phase-rows.js';
@@ -94,9 +94,4 @@ async function phases(path: string, options: PhasesOptions): Promise<number> {
   }
   await output.write(writer.out.take());
   return reportOnFile(series, wanted, refused);
-}
-
-function marketOf(series: readonly CsvSeries[], workspace: Workspace): MarketSeries {
-  const index = series.find(({ symbol }) => symbol === MARKET_INDEX);
-  return index === undefined ? UNKNOWN_MARKET : marketSeries(analyseSeries(index.bars, { symbol: MARKET_INDEX, isIndex: true }, workspace));
 }

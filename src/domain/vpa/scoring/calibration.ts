@@ -16,32 +16,35 @@ export interface Calibration {
 /** So many imagined signals at the base rate keep a short record from counting much. */
 const PRIOR_SIGNALS = 200;
 
-/**
- * The record as it was known before each day, asked for days in ascending order. What became known on a day counts from
- * the next day on.
- */
-export class CalibrationWalk {
+/** What was known before each day: what became known on a day counts from the next day on. */
+export class OutcomeBook {
   readonly #days: readonly number[];
-  readonly #outcomes: OutcomesByDay;
-  readonly #known = new OutcomeCounts();
-  #next = 0;
+  /** Known after each of the days. */
+  readonly #known: readonly OutcomeCounts[];
 
   constructor(outcomes: OutcomesByDay) {
-    this.#outcomes = outcomes;
-    this.#days = [...outcomes.keys()].sort((a, b) => a - b);
-  }
-
-  /** Counts in what became known before a day. */
-  advanceTo(day: number): void {
-    while ((this.#days[this.#next] ?? Infinity) < day) {
-      const counts = this.#outcomes.get(this.#days[this.#next] ?? NaN);
-      if (counts !== undefined) this.#known.add(counts);
-      this.#next += 1;
+    const byDay = [...outcomes].sort(([a], [b]) => a - b);
+    this.#days = byDay.map(([day]) => day);
+    const known: OutcomeCounts[] = [];
+    for (const [i, [, counts]] of byDay.entries()) {
+      const sum = new OutcomeCounts();
+      const before = known[i - 1];
+      if (before !== undefined) sum.add(before);
+      sum.add(counts);
+      known.push(sum);
     }
+    this.#known = known;
   }
 
-  of(kind: SignalKind, isBullish: boolean): Calibration {
-    return calibrate(this.#known, kind, isBullish);
+  knownBefore(day: number): OutcomeCounts {
+    let from = 0;
+    let to = this.#days.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#days[middle] ?? Infinity) < day) from = middle + 1;
+      else to = middle;
+    }
+    return this.#known[from - 1] ?? new OutcomeCounts();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ContextTerms } from '../context/context-terms.js';
 import type { RuleState } from '../rule-state.js';
 import { isBelow } from '../tolerance.js';
 import { clamp } from './ramp.js';
@@ -10,13 +11,6 @@ export interface RawConfidence {
   readonly quality: number;
   /** 0.05 to 0.95. */
   readonly raw: number;
-}
-
-/** Terms of a bar's circumstances, each −1, 0 or 1; 0 where it is not known. */
-export interface ContextTerms {
-  readonly market: number;
-  readonly phase: number;
-  readonly sector: number;
 }
 
 const MOST_BONUSES = 3;

@@ -1,0 +1,51 @@
+import type { BarColumns } from '../../market/bar.js';
+import { analyseSeries } from '../analyse-series.js';
+import { openContextBook } from '../context/context-book.js';
+import type { MarketSeries } from '../context/market-series.js';
+import { Workspace } from '../workspace.js';
+import { readPhases } from '../wyckoff/phase-series.js';
+import { OutcomeBook } from './calibration.js';
+import { countOutcomes, type OutcomesByDay } from './outcome-counts.js';
+import { scoreBar, type ScoredSignal } from './score-bar.js';
+
+export interface StockSeries {
+  readonly symbol: string;
+  readonly bars: BarColumns;
+}
+
+export interface MarketScoringOptions {
+  readonly market: MarketSeries;
+  /** Sector of each symbol, where it is known. */
+  readonly sectors: ReadonlyMap<string, string>;
+  /** VND of one unit of the bars' prices. */
+  readonly priceUnitVnd: number;
+}
+
+/** The scored signals of one stock of the market: those of each row of its bars. */
+export type ScoreStock = (stock: StockSeries) => Generator<{ readonly t: number; readonly signals: readonly ScoredSignal[] }>;
+
+/**
+ * Reads all stocks once for what they say about each other (sectors, the record of past signals), and returns what scores
+ * one of them, bar by bar. A bar's scores come from data up to its day; only the status looks at what came later.
+ */
+export function openMarketScoring(stocks: readonly StockSeries[], { market, sectors, priceUnitVnd }: MarketScoringOptions): ScoreStock {
+  const workspace = new Workspace();
+  const book = openContextBook(market, sectors);
+  const outcomes: OutcomesByDay = new Map();
+  for (const { symbol, bars } of stocks) {
+    const analysis = analyseSeries(bars, { symbol, isIndex: false }, workspace);
+    book.addStock(symbol, analysis);
+    countOutcomes(analysis, outcomes);
+  }
+  const past = new OutcomeBook(outcomes);
+
+  return function* score({ symbol, bars }) {
+    const analysis = analyseSeries(bars, { symbol, isIndex: false }, workspace);
+    for (const [t, reading] of readPhases(analysis, false).readings.entries()) {
+      if (analysis.state.fired[t] === 0) continue;
+      const day = bars.epochDay[t] ?? NaN;
+      const around = { marketHealth: market.healthOn(day), standing: book.standingOn(symbol, day), known: past.knownBefore(day) };
+      yield { t, signals: scoreBar(analysis, t, { reading, priceUnitVnd, ...around }) };
+    }
+  };
+}
