@@ -1,5 +1,7 @@
 import type { BarColumns } from '../market/bar.js';
+import type { Detector } from './detector.js';
 import { DETECTORS, type SignalKind } from './detectors/index.js';
+import type { Evidence } from './evidence/evidence.js';
 import { computeFeatures } from './features.js';
 import { indexVolumeThreshold } from './index-thresholds.js';
 import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
@@ -40,6 +42,10 @@ export interface SeriesAnalysis {
   /** Kinds that fired on bar t, in the order of the registry. */
   readonly firedAt: (t: number) => readonly FiredSignal[];
   readonly measuredAt: (t: number) => MeasuredValues;
+  /** Each condition of a rule as it stood on bar t, whether the rule fired or not. */
+  readonly evidenceAt: (detector: Detector, t: number) => readonly Evidence[];
+  /** Which way a rule points on bar t. */
+  readonly directionAt: (detector: Detector, t: number) => 'BULLISH' | 'BEARISH';
   /** Fewer than 60 bars before it. */
   readonly isShortHistoryAt: (t: number) => boolean;
   /** Mean volume of the 20 bars before under 100 000 shares: a mark, never a filter. */
@@ -71,6 +77,8 @@ export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdent
       return found;
     },
     measuredAt: (t) => measured(state, t),
+    evidenceAt: (detector, t) => rules.evidence(detector, state, t),
+    directionAt: (detector, t) => (rules.isBullish(detector, state, t) ? 'BULLISH' : 'BEARISH'),
     isShortHistoryAt,
     isIlliquidAt: (t) => isIlliquid(state, t),
   };
