@@ -116,6 +116,16 @@ capabilities: {drop: [ALL]}
 - name: REDIS_URL
   valueFrom: {secretKeyRef: {name: {{ include "vpa.secretName" $root }}, key: {{ . }}}}
 {{- end }}
+{{- $tracing := $root.Values.monitoring.tracing }}
+{{- if $tracing.endpoint }}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ $tracing.endpoint | quote }}}
+- {name: OTEL_TRACES_SAMPLER_ARG, value: {{ $tracing.samplingRatio | quote }}}
+- {name: OTEL_SERVICE_NAME, value: {{ include "vpa.fullname" $root }}}
+{{- with $keys.otlpHeaders }}
+- name: OTEL_EXPORTER_OTLP_HEADERS
+  valueFrom: {secretKeyRef: {name: {{ include "vpa.secretName" $root }}, key: {{ . }}}}
+{{- end }}
+{{- end }}
 {{- with $role.drainSeconds }}
 - {name: VPA_DRAIN_SECONDS, value: {{ int . | quote }}}
 {{- end }}
