@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   explain: async () => (await import('./commands/explain.js')).registerExplain,
   detect: async () => (await import('./commands/detect.js')).registerDetect,
   phases: async () => (await import('./commands/phases.js')).registerPhases,
+  stats: async () => (await import('./commands/stats.js')).registerStats,
   scan: async () => (await import('./commands/scan.js')).registerScan,
   migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
   api: async () => (await import('./commands/api.js')).registerApi,
