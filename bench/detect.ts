@@ -1,5 +1,5 @@
 /**
- * `vpa detect` as a process beside a bare Node program that only unpacks and splits the same file, rounds alternated.
+ * `vpa detect`, `vpa phases` and `vpa stats` as processes beside a bare Node program that only unpacks and splits the same file, rounds alternated.
  *
  *   node dist/bench/detect.js [bars.csv.gz] [node]
  *
@@ -31,14 +31,18 @@ const path = process.argv[2] ?? (await simulatedFile());
 const node = process.argv[3] ?? process.execPath;
 const bare = join(directory, 'bare.mjs');
 writeFileSync(bare, BARE);
+const sectors = join(directory, 'sectors.csv');
+writeFileSync(sectors, await sectorsOf(path));
 
 const commands = {
   bare: [bare, path],
   detect: [CLI, 'detect', path, '--price-unit', 'kvnd'],
   detectFeatures: [CLI, 'detect', path, '--price-unit', 'kvnd', '--features'],
+  phases: [CLI, 'phases', path, '--sectors', sectors],
+  stats: [CLI, 'stats', path],
 };
 type Command = keyof typeof commands;
-const times: Record<Command, number[]> = { bare: [], detect: [], detectFeatures: [] };
+const times: Record<Command, number[]> = { bare: [], detect: [], detectFeatures: [], phases: [], stats: [] };
 for (let round = -1; round < ROUNDS; round++) {
   for (const name of Object.keys(commands) as Command[]) {
     const start = performance.now();
@@ -51,14 +55,23 @@ for (let round = -1; round < ROUNDS; round++) {
 rmSync(directory, { recursive: true });
 
 const bareMs = median(times.bare);
+const ratioOf = (name: Command) => Number((median(times[name]) / bareMs).toFixed(2));
 keepResult('detect', {
   input: process.argv[2] === undefined ? 'simulated' : 'file',
   rounds: ROUNDS,
   node: spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim(),
-  ms: { bare: Math.round(bareMs), detect: Math.round(median(times.detect)), detectFeatures: Math.round(median(times.detectFeatures)) },
-  ratio: Number((median(times.detect) / bareMs).toFixed(2)),
-  ratioFeatures: Number((median(times.detectFeatures) / bareMs).toFixed(2)),
+  ms: Object.fromEntries(Object.entries(times).map(([name, list]) => [name, Math.round(median(list))])),
+  ratio: ratioOf('detect'),
+  ratioFeatures: ratioOf('detectFeatures'),
+  ratioPhases: ratioOf('phases'),
+  ratioStats: ratioOf('stats'),
 });
+
+/** A list that puts the symbols of the file into twenty sectors by turns. */
+async function sectorsOf(file: string): Promise<string> {
+  const symbols = (await loadSeries(file)).map(({ symbol }) => symbol);
+  return ['symbol,sector', ...symbols.map((symbol, i) => `${symbol},Sector ${i % 20}`)].join('\n');
+}
 
 async function simulatedFile(): Promise<string> {
   const lines = ['ticker,date,open,high,low,close,volume'];

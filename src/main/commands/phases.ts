@@ -15,7 +15,6 @@ import { EXIT_OK } from '../exit-codes.js';
 import { dayOf } from './day-option.js';
 import { marketOf } from './file-market.js';
 import { reportOnFile } from './file-report.js';
-import { marketOfFile } from './market-of-file.js';
 import { Output } from './output.js';
 import { PHASE_COLUMNS, printPhase } from './phase-rows.js';
 import { RefusedRows } from './refused-rows.js';
@@ -73,7 +72,7 @@ async function phases(path: string, options: PhasesOptions): Promise<number> {
   const series = await readCsvColumns(path, { priceUnit: options.priceUnit, today: tradingDateAt(new Date()) }, (row) => refused.add(row));
 
   const workspace = new Workspace();
-  const market = marketOfFile(series, workspace);
+  const market = marketOf(series, workspace);
   const book = openContextBook(market, sectors);
   const readings = series.map(({ symbol, bars }) => {
     const isIndex = isIndexSymbol(symbol);

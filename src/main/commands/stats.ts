@@ -17,7 +17,7 @@ import { Workspace } from '../../domain/vpa/workspace.js';
 import { workingDirectory } from '../config.js';
 import { dayOf } from './day-option.js';
 import { reportOnFile } from './file-report.js';
-import { marketOfFile } from './market-of-file.js';
+import { marketOf } from './file-market.js';
 import { Output } from './output.js';
 import { RefusedRows } from './refused-rows.js';
 import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
@@ -72,7 +72,7 @@ async function stats(path: string, options: StatsOptions): Promise<number> {
   const series = await readCsvColumns(path, { priceUnit: options.priceUnit, today: tradingDateAt(new Date()) }, (row) => refused.add(row));
 
   const workspace = new Workspace();
-  const market = marketOfFile(series, workspace);
+  const market = marketOf(series, workspace);
   const book = newOutcomeBook();
   for (const { symbol, bars } of series) {
     const isCounted = !isIndexSymbol(symbol) && (listed?.has(symbol) ?? true) && (bars.epochDay[0] ?? Infinity) < knownBefore;
