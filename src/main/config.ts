@@ -1,8 +1,12 @@
+import type { BucketLimit } from '../domain/access/token-bucket.js';
 import { DomainError } from '../domain/errors.js';
+import type { OperationRates } from '../server/operation-charges.js';
 
 export type DatabaseConfig =
   | { readonly kind: 'pglite'; readonly directory: string }
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+/** Which operations run: any that fits the schema, or those of a file alone. */
+export type OperationsConfig = { readonly kind: 'open' } | { readonly kind: 'allow-list'; readonly file: string };
 export type BusConfig = { readonly kind: 'in-process' } | { readonly kind: 'redis'; readonly url: string };
 
 /** Where spans go, over OTLP. */
@@ -37,6 +41,14 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Proxies of ours that every request passes, 0 where clients come directly. */
   readonly trustedProxies: number;
+  /** What each class of actors may spend on operations; null: no limit. */
+  readonly operationRates: OperationRates;
+  readonly operations: OperationsConfig;
+  /** Websockets of one network, and of one user or API key, on this process. */
+  readonly socketsPerAddress: number;
+  readonly socketsPerActor: number;
+  /** How long browsers shall insist on TLS; 0: not said, since this process speaks none. */
+  readonly hstsSeconds: number;
   readonly graphiql: boolean;
   readonly introspection: boolean;
   /** Where commands resolve relative paths: the directory npm was called in. */
@@ -46,6 +58,7 @@ export interface Config {
 type Env = Readonly<Record<string, string | undefined>>;
 
 const DAY_MS = 86_400_000;
+const BURST_SECONDS = 10;
 
 /** Where commands resolve relative paths: the directory npm was called in. Needs no other part of the configuration. */
 export function workingDirectory(env: Env = process.env): string {
@@ -85,6 +98,16 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
     trustedProxies: read.integer('VPA_TRUSTED_PROXIES', 0, 0, 10),
+    operationRates: {
+      ANONYMOUS: read.rate('VPA_RATE_ANONYMOUS', 500),
+      VIEWER: read.rate('VPA_RATE_VIEWER', 1_000),
+      ANALYST: read.rate('VPA_RATE_ANALYST', 2_500),
+      ADMIN: read.rate('VPA_RATE_ADMIN', 10_000),
+    },
+    operations: read.operations('VPA_OPERATIONS', 'VPA_OPERATIONS_FILE'),
+    socketsPerAddress: read.integer('VPA_SOCKETS_PER_ADDRESS', 200, 1, 10_000),
+    socketsPerActor: read.integer('VPA_SOCKETS_PER_ACTOR', 50, 1, 10_000),
+    hstsSeconds: read.integer('VPA_HSTS_SECONDS', 0, 0, 63_072_000),
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
     introspection: read.flag('VPA_INTROSPECTION', !isProduction),
     workingDirectory: workingDirectory(env),
@@ -127,6 +150,19 @@ class EnvReader {
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
     this.#faults.push(`${name} must be a whole number from ${min} to ${max}`);
     return fallback;
+  }
+
+  /** Cost per second; what is not spent gathers for ten seconds. 0: no limit. */
+  rate(name: string, fallback: number): BucketLimit | null {
+    const refillPerSecond = this.integer(name, fallback, 0, 1_000_000);
+    return refillPerSecond === 0 ? null : { capacity: refillPerSecond * BURST_SECONDS, refillPerSecond };
+  }
+
+  operations(name: string, fileName: string): OperationsConfig {
+    const file = this.#env[fileName] ?? '';
+    if (this.choice(name, ['open', 'allow-list'], 'open') === 'open') return { kind: 'open' };
+    if (file === '') this.#faults.push(`${fileName} is needed where ${name} is allow-list`);
+    return { kind: 'allow-list', file };
   }
 
   flag(name: string, fallback: boolean): boolean {

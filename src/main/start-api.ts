@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Database } from '../adapters/persistence/database.js';
@@ -7,6 +9,8 @@ import { startEventTail, type EventTail } from '../application/events/event-tail
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
 import { DomainError } from '../domain/errors.js';
 import { createServer } from '../server/http.js';
+import { readTrustedDocuments, type TrustedDocuments } from '../server/trusted-documents.js';
+import type { Config } from './config.js';
 import type { Core } from './core.js';
 import { createApplication } from './create-application.js';
 import { keepTrying } from './keep-trying.js';
@@ -40,7 +44,10 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   const { config, database, bus, registry, logger, tracer } = core;
   const { metrics } = registry;
   const live = new LateTail();
+  const trustedDocuments = await loadTrustedDocuments(config);
+  await using starting = new AsyncDisposableStack();
   const rateLimiter = openRateLimiter(core);
+  starting.defer(() => rateLimiter.close());
   const feed: SignalFeedDeps = {
     get tail() {
       return live.tail;
@@ -64,6 +71,11 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     version: VERSION,
     corsOrigins: config.corsOrigins,
     trustedProxies: config.trustedProxies,
+    rateLimiter,
+    operationRates: config.operationRates,
+    trustedDocuments,
+    liveLimits: { maxConnectionsPerAddress: config.socketsPerAddress, maxConnectionsPerActor: config.socketsPerActor },
+    hstsSeconds: config.hstsSeconds,
     isIntrospectable: config.introspection,
     graphiqlDirectory: config.graphiql ? GRAPHIQL_DIRECTORY : null,
     hasLocalAdmin: options.hasLocalAdmin,
@@ -78,6 +90,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     },
     { logger, what: 'the event tail', signal: stopping.signal },
   );
+  const opened = starting.move();
   return {
     port: server.address().port,
     async stop() {
@@ -86,7 +99,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
       await server.close();
       await tailUp;
       await live.close();
-      await rateLimiter.close();
+      await opened.disposeAsync();
     },
   };
 }
@@ -98,6 +111,11 @@ async function isMigrated(database: Database): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function loadTrustedDocuments({ operations, workingDirectory }: Config): Promise<TrustedDocuments | null> {
+  if (operations.kind === 'open') return null;
+  return readTrustedDocuments(await readFile(resolve(workingDirectory, operations.file), 'utf8'));
 }
 
 /** The tail of this process, which may come up after the server does. */

@@ -5,9 +5,10 @@ import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
 import type { Context } from '../resolvers/context.js';
 import { formatError } from './format-error.js';
+import { chargeExtensions } from './operation-charges.js';
 import { countOperation, operationAttributes } from './operation-metrics.js';
 import type { OperationPipeline, PreparedOperation, RefusedOperation } from './pipeline.js';
-import { MAX_ERRORS } from './refusal.js';
+import { MAX_ERRORS, type RefusalReason } from './refusal.js';
 
 export interface ApolloPipelineDeps {
   readonly pipeline: OperationPipeline;
@@ -16,6 +17,9 @@ export interface ApolloPipelineDeps {
   readonly tracer: Tracer;
 }
 
+type DocumentStore = NonNullable<ApolloServerOptions<Context>['documentStore']>;
+type PersistedTexts = NonNullable<Exclude<ApolloServerOptions<Context>['persistedQueries'], false | undefined>['cache']>;
+
 /** Stands where a refused document would: Apollo would parse and validate by rules of its own otherwise. Never runs. */
 const REFUSED = parse('{ __typename }');
 
@@ -23,9 +27,21 @@ const REFUSED = parse('{ __typename }');
  * Apollo's document store, answered by the pipeline: Apollo parses and validates nothing itself, since the pipeline
  * has just done so for the same text.
  */
-export function createDocumentStore(pipeline: OperationPipeline): NonNullable<ApolloServerOptions<Context>['documentStore']> {
+export function createDocumentStore(pipeline: OperationPipeline): DocumentStore {
   return {
     get: async (key) => pipeline.documents.findByHash(key.slice(key.lastIndexOf(':') + 1)) ?? REFUSED,
+    set: async () => {},
+    delete: async () => true,
+  };
+}
+
+/**
+ * What Apollo asks of automatic persisted queries: texts by hash. It may remember nothing by itself, since the pipeline
+ * keeps the text of each document that has passed, and of no other.
+ */
+export function createPersistedTexts(pipeline: OperationPipeline): PersistedTexts {
+  return {
+    get: async (key) => pipeline.documents.findText(key.slice(key.lastIndexOf(':') + 1)),
     set: async () => {},
     delete: async () => true,
   };
@@ -40,11 +56,12 @@ export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlug
       let answer: PreparedOperation | RefusedOperation | undefined;
       return {
         didResolveSource: async ({ source, request, contextValue }) => {
-          answer = pipeline.prepare({
+          answer = await pipeline.prepare({
             source,
             operationName: request.operationName ?? null,
             variables: request.variables ?? {},
             actor: contextValue.actor,
+            address: contextValue.address,
             transport: request.http?.method === 'GET' ? 'get' : 'post',
           });
         },
@@ -55,7 +72,7 @@ export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlug
         responseForOperation: async ({ contextValue }) => {
           if (answer === undefined || !('reason' in answer)) return null;
           return {
-            http: { status: statusOf(answer), headers: new HeaderMap(answer.reason === 'method' ? [['allow', 'POST']] : []) },
+            http: { status: statusOf(answer), headers: headersOf(answer) },
             body: { kind: 'single', singleResult: { errors: formatAll(deps, answer.errors, contextValue.requestId) } },
           };
         },
@@ -64,6 +81,7 @@ export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlug
           const { singleResult } = response.body;
           if (errors !== undefined) singleResult.errors = formatAll(deps, errors, contextValue.requestId);
           if (answer === undefined) return;
+          singleResult.extensions = chargeExtensions(answer.charge);
           countOperation(metrics, answer, singleResult.errors, performance.now() - startedAt);
           tracer.current()?.set(operationAttributes(answer, singleResult.errors));
         },
@@ -72,9 +90,15 @@ export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlug
   };
 }
 
+const STATUS: Partial<Record<RefusalReason, number>> = { method: 405, permission: 403, untrusted: 403, rate: 429 };
+
 function statusOf({ reason }: RefusedOperation): number {
-  if (reason === 'method') return 405;
-  return reason === 'permission' ? 403 : 400;
+  return STATUS[reason] ?? 400;
+}
+
+function headersOf({ reason, charge }: RefusedOperation): HeaderMap {
+  if (reason === 'rate') return new HeaderMap([['retry-after', String(Math.ceil(charge.retryAfterMs / 1000))]]);
+  return new HeaderMap(reason === 'method' ? [['allow', 'POST']] : []);
 }
 
 /** Errors as clients see them; at most a few of one response. */

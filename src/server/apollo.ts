@@ -2,7 +2,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 
 import type { Context } from '../resolvers/context.js';
-import { createDocumentStore, createPipelinePlugin, type ApolloPipelineDeps } from './apollo-pipeline.js';
+import { createDocumentStore, createPersistedTexts, createPipelinePlugin, type ApolloPipelineDeps } from './apollo-pipeline.js';
 import { isRequestCode } from './format-error.js';
 
 /**
@@ -17,7 +17,7 @@ export function createApollo(deps: ApolloPipelineDeps): ApolloServer<Context> {
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    persistedQueries: false,
+    persistedQueries: { cache: createPersistedTexts(deps.pipeline), ttl: null },
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

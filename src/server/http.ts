@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { fastifyApolloHandler } from '@as-integrations/fastify';
@@ -7,6 +8,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { execute } from 'graphql';
 
 import type { Application } from '../application/application.js';
+import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
 import { createContext } from '../resolvers/context.js';
@@ -20,11 +22,13 @@ import { registerErrorAnswers } from './http-errors.js';
 import { registerRequestMetrics } from './http-metrics.js';
 import { registerRequestTracing } from './http-tracing.js';
 import { createOriginCheck } from './live/origins.js';
-import { DEFAULT_LIMITS, type OperationLimits } from './operation-limits.js';
+import { OperationCharges, type OperationRates } from './operation-charges.js';
+import { DEFAULT_LIMITS } from './operation-limits.js';
 import { registerPages } from './pages.js';
 import { OperationPipeline } from './pipeline.js';
 import { BODY_LIMIT, registerBodyParsers } from './request-body.js';
 import { registerSecurityHeaders } from './security-headers.js';
+import type { TrustedDocuments } from './trusted-documents.js';
 import { DEFAULT_LIVE_LIMITS, LiveServer, type LiveLimits } from './ws.js';
 
 export interface ServerOptions {
@@ -38,6 +42,8 @@ export interface ServerOptions {
   readonly corsOrigins: readonly string[];
   /** Proxies of ours that every request passes; their word about the client's address is believed. */
   readonly trustedProxies: number;
+  /** How long browsers shall insist on TLS; 0: not said. */
+  readonly hstsSeconds: number;
   readonly isIntrospectable: boolean;
   /** Folder of the built GraphiQL; null: not served. */
   readonly graphiqlDirectory: string | null;
@@ -45,8 +51,12 @@ export interface ServerOptions {
   readonly hasLocalAdmin: boolean;
   /** Shown on every page, for a market that is not the real one. */
   readonly banner: string | null;
-  readonly operationLimits?: OperationLimits;
-  readonly liveLimits?: LiveLimits;
+  readonly rateLimiter: RateLimiter;
+  /** What each class of actors may spend. */
+  readonly operationRates: OperationRates;
+  /** The only documents that run; null: any document may. */
+  readonly trustedDocuments: TrustedDocuments | null;
+  readonly liveLimits?: Partial<LiveLimits>;
 }
 
 /** The API of this process: HTTP and websockets on one port. */
@@ -67,17 +77,20 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   const { logger, metrics, tracer } = options;
   const pipeline = new OperationPipeline({
     schema: buildSchema(),
-    limits: options.operationLimits ?? DEFAULT_LIMITS,
+    limits: DEFAULT_LIMITS,
     isIntrospectable: options.isIntrospectable,
+    trusted: options.trustedDocuments,
+    charges: new OperationCharges(options.rateLimiter, options.operationRates),
     metrics,
   });
   const resolveActor = createActorResolver(options.hasLocalAdmin);
+  const addressOf = (request: IncomingMessage): string => clientAddress(request, options.trustedProxies);
   const apollo = createApollo({ pipeline, metrics, logger, tracer });
   await apollo.start();
 
   const http = createFastify();
   let isDraining = false;
-  registerSecurityHeaders(http);
+  registerSecurityHeaders(http, options.hstsSeconds);
   registerRequestMetrics(http, options);
   registerRequestTracing(http, tracer, GRAPHQL);
   registerErrorAnswers(http, logger);
@@ -88,7 +101,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL,
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) => createContext(options.app, resolveActor(request.raw), request.id),
+      context: async ({ raw, id }) => createContext(options.app, { actor: resolveActor(raw), address: addressOf(raw) }, id),
     }),
   });
   await registerPages(http, options);
@@ -96,18 +109,19 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
   const live = new LiveServer({
     gate: {
       schema: pipeline.schema,
+      findText: (hash) => pipeline.documents.findText(hash),
       prepare: (request) => pipeline.prepare(request),
-      createContext: (actor) => createContext(options.app, actor, randomUUID()),
+      createContext: (caller) => createContext(options.app, caller, randomUUID()),
       maskErrors: (errors) => formatAll({ logger }, errors, randomUUID()),
       execute,
     },
     authenticate: (_connectionParams, request) => ({ actor: resolveActor(request), expiresAt: null }),
     isOriginAllowed: createOriginCheck(options.corsOrigins),
-    clientAddress: (request) => clientAddress(request, options.trustedProxies),
+    clientAddress: addressOf,
     metrics,
     logger,
     tracer,
-    limits: options.liveLimits ?? DEFAULT_LIVE_LIMITS,
+    limits: { ...DEFAULT_LIVE_LIMITS, ...options.liveLimits },
   });
   live.attach(http.server);
 

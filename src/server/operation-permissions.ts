@@ -1,7 +1,8 @@
-import { Kind, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 
 import type { Actor } from '../domain/access/actor.js';
+import { rootFieldNames } from './root-fields.js';
 
 /** Permission by root field, `query.stocks`. */
 export type OperationPermissions = ReadonlyMap<string, string>;
@@ -33,17 +34,5 @@ export function findForbiddenField(
     if (name.startsWith('__')) return false;
     const needed = permissions.get(`${operation.operation}.${name}`);
     return needed === undefined || !granted.has(needed);
-  });
-}
-
-/** Names of the fields at the root of an operation of a valid document, fragments resolved. */
-export function rootFieldNames(document: DocumentNode, selectionSet: SelectionSetNode): readonly string[] {
-  return selectionSet.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFieldNames(document, selection.selectionSet);
-    const fragment = document.definitions.find(
-      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
-    );
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFieldNames(document, fragment.selectionSet) : [];
   });
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+
+import { policy } from './security-headers.js';
 
 export interface PagesOptions {
   /** Folder of the built GraphiQL; null: not served. */
@@ -12,13 +15,30 @@ export interface PagesOptions {
 
 const GRAPHIQL = '/graphiql/';
 
+/** Of the index: nothing but its own style. */
+const STYLE =
+  'body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#1f2937}code{background:#f3f4f6;padding:.1em .3em}.mark{padding:.75rem 1rem;background:#fde68a}';
+const INDEX_POLICY = policy(`style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`, 'img-src data:');
+/** All from here; inline styles are the editor's, scripts and workers are files of the bundle. */
+const EDITOR_POLICY = policy(
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "worker-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+);
+
 /** The few pages there are: an index that says where things are, and GraphiQL from our own bundle. */
 export async function registerPages(app: FastifyInstance, { graphiqlDirectory, banner }: PagesOptions): Promise<void> {
   const page = indexPage(graphiqlDirectory !== null, banner);
-  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+  app.get('/', async (_request, reply) =>
+    reply.header('content-security-policy', INDEX_POLICY).type('text/html; charset=utf-8').send(page),
+  );
   if (graphiqlDirectory === null) return;
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
+      reply.header('content-security-policy', EDITOR_POLICY);
       if (existsSync(`${graphiqlDirectory}/index.html`)) return;
       return reply.code(503).header('retry-after', '2').type('text/html; charset=utf-8').send(NOT_BUILT_YET);
     });
@@ -45,8 +65,7 @@ const NOT_BUILT_YET = `<!doctype html>
 `;
 
 function indexPage(hasGraphiql: boolean, banner: string | null): string {
-  const mark =
-    banner === null ? '' : `<p role="status" style="padding:.75rem 1rem;background:#fde68a;color:#1f2937">${escapeHtml(banner)}</p>`;
+  const mark = banner === null ? '' : `<p role="status" class="mark">${escapeHtml(banner)}</p>`;
   const graphiql = hasGraphiql ? '<li><a href="/graphiql/">GraphiQL</a>: try queries and a live subscription</li>' : '';
   return `<!doctype html>
 <html lang="en">
@@ -55,7 +74,7 @@ function indexPage(hasGraphiql: boolean, banner: string | null): string {
 <meta name="viewport" content="width=device-width">
 <title>VPA signal API</title>
 <link rel="icon" href="data:,">
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#1f2937}code{background:#f3f4f6;padding:.1em .3em}</style>
+<style>${STYLE}</style>
 </head>
 <body>
 ${mark}

@@ -1,18 +1,22 @@
 import { GraphQLError } from 'graphql';
 
-import type { ShapeFault } from './operation-limits.js';
+import { DomainError } from '../domain/errors.js';
+import type { ShapeFault } from './document-shape.js';
 
 /** Why an operation was refused before it ran; values of the label `reason` of `graphql_rejections_total`. */
 export type RefusalReason =
   | 'syntax'
   | ShapeFault
   | 'validation'
+  | 'untrusted'
+  | 'persisted'
   | 'operation_name'
   | 'method'
   | 'transport'
   | 'variables'
   | 'cost'
-  | 'permission';
+  | 'permission'
+  | 'rate';
 
 /** At most so many errors are told of one operation. */
 export const MAX_ERRORS = 5;
@@ -28,4 +32,9 @@ export function refusal(code: string, message: string, source?: GraphQLError): G
     path: source?.path,
     extensions: { code },
   });
+}
+
+/** Too much at once: the same may be tried later. */
+export function limitReached(message: string, details: Readonly<Record<string, unknown>> = {}): GraphQLError {
+  return new GraphQLError(message, { originalError: new DomainError('RATE_LIMITED', message, { retryable: true, details }) });
 }

@@ -3,21 +3,26 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { handleProtocols, type Server as ProtocolServer } from 'graphql-ws';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
+import { actorKey, type Actor } from '../domain/access/actor.js';
 import { CLOSE, closeCodeLabel } from './live/close-codes.js';
-import { Connection, type ConnectionLimits } from './live/connection.js';
-import { ConnectionCounts } from './live/connection-counts.js';
+import { Connection, type ConnectionLimits, type ConnectionOrigin } from './live/connection.js';
 import { LiveGauges } from './live/live-gauges.js';
 import type { OperationGate } from './live/operation-gate.js';
+import { Places } from './live/places.js';
 import { createProtocol, type Authentication, type ProtocolLimits } from './live/protocol.js';
 import { SubscriptionGroups } from './live/subscription-groups.js';
+import { networkOf } from './network.js';
 
 export interface LiveLimits extends ConnectionLimits, ProtocolLimits {
   readonly maxConnections: number;
+  /** By network: an IPv4 address or an IPv6 /64. */
   readonly maxConnectionsPerAddress: number;
+  /** Of a user or an API key, on this process. */
+  readonly maxConnectionsPerActor: number;
   /** Bytes of one message of a client. */
   readonly maxPayload: number;
   /** A socket that does not answer a ping until the next one is ended. */
@@ -27,6 +32,7 @@ export interface LiveLimits extends ConnectionLimits, ProtocolLimits {
 export const DEFAULT_LIVE_LIMITS: LiveLimits = {
   maxConnections: 10_000,
   maxConnectionsPerAddress: 200,
+  maxConnectionsPerActor: 50,
   maxPayload: 128 * 1024,
   pingIntervalMs: 30_000,
   maxOperations: 20,
@@ -54,16 +60,28 @@ export interface LiveServerDeps {
 
 const PATH = '/graphql';
 
+/** Answers to handshakes that open no socket, by the label that counts them. */
+const REFUSALS = {
+  path: '404 Not Found',
+  draining: '503 Service Unavailable',
+  origin: '403 Forbidden',
+  protocol: '400 Bad Request',
+  address: '429 Too Many Requests',
+  total: '503 Service Unavailable',
+} as const;
+
 /** GraphQL over websocket on the port and path of the HTTP server. */
 export class LiveServer {
   readonly groups: SubscriptionGroups;
   readonly #deps: LiveServerDeps;
   readonly #sockets: WebSocketServer;
   readonly #protocol: ProtocolServer<{ readonly connection: Connection }>;
-  readonly #counts: ConnectionCounts;
+  readonly #addresses: Places;
+  readonly #actors: Places;
   readonly #gauges: LiveGauges;
   readonly #connections = new Set<Connection>();
   readonly #heartbeat: NodeJS.Timeout;
+  #open = 0;
   #isDraining = false;
 
   constructor(deps: LiveServerDeps) {
@@ -71,11 +89,14 @@ export class LiveServer {
     this.#deps = deps;
     this.groups = new SubscriptionGroups(metrics);
     this.#gauges = new LiveGauges(metrics);
-    this.#counts = new ConnectionCounts(limits.maxConnections, limits.maxConnectionsPerAddress);
+    this.#addresses = new Places(limits.maxConnectionsPerAddress);
+    this.#actors = new Places(limits.maxConnectionsPerActor);
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      // Done where a message is read, so that it ends with the code that all malformed messages end with.
+      skipUTF8Validation: true,
       maxPayload: limits.maxPayload,
       handleProtocols,
     });
@@ -89,6 +110,7 @@ export class LiveServer {
         gauges: this.#gauges,
         wallClock: Date.now,
         authenticate: (params, connection) => deps.authenticate(params, connection.request),
+        admitActor: (actor, connection) => this.#admitActor(actor, connection),
       },
       limits,
     );
@@ -99,7 +121,7 @@ export class LiveServer {
 
   /** Sockets whose end this process has not seen yet. */
   get connections(): number {
-    return this.#counts.total;
+    return this.#open;
   }
 
   /** Takes the upgrades of an HTTP server. */
@@ -121,40 +143,62 @@ export class LiveServer {
     });
     await Promise.all(closings);
     const deadline = performance.now() + withinMs - spreadMs;
-    while (this.#counts.total > 0 && performance.now() < deadline) await delay(10);
+    while (this.#open > 0 && performance.now() < deadline) await delay(10);
     for (const connection of this.#connections) connection.terminate();
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    const status = this.#refusal(request);
-    if (status !== null) {
-      refuse(socket, status);
+    const address = this.#deps.clientAddress(request);
+    const refused = this.#refusal(request);
+    const leave = refused === null ? this.#addresses.take(networkOf(address)) : null;
+    if (leave === null) {
+      this.#refuse(socket, refused ?? 'address');
       return;
     }
-    const place = this.#counts.take(this.#deps.clientAddress(request));
-    if (typeof place === 'string') {
-      refuse(socket, place === 'TOTAL' ? '503 Service Unavailable' : '429 Too Many Requests');
-      return;
+    this.#open += 1;
+    socket.once('close', () => {
+      this.#open -= 1;
+      leave();
+    });
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#opened({ socket: webSocket, stream: socket, request, address }),
+    );
+  }
+
+  #refuse(socket: Duplex, reason: keyof typeof REFUSALS): void {
+    this.#deps.metrics.increment('websocket_refusals_total', { reason });
+    socket.end(`HTTP/1.1 ${REFUSALS[reason]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  }
+
+  #refusal(request: IncomingMessage): keyof typeof REFUSALS | null {
+    if (request.url?.split('?')[0] !== PATH) return 'path';
+    if (this.#isDraining) return 'draining';
+    if (!this.#deps.isOriginAllowed(request)) return 'origin';
+    if (handleProtocols(request.headers['sec-websocket-protocol'] ?? '') === false) return 'protocol';
+    return this.#open >= this.#deps.limits.maxConnections ? 'total' : null;
+  }
+
+  /** Everybody who is nobody in particular shares a name, and is counted by address alone. */
+  #admitActor(actor: Actor, connection: Connection): boolean {
+    if (actor.kind !== 'USER' && actor.kind !== 'API_KEY') return true;
+    const leave = this.#actors.take(actorKey(actor));
+    if (leave === null) {
+      this.#deps.metrics.increment('websocket_refusals_total', { reason: 'actor' });
+      connection.close(CLOSE.tooManyConnections);
+      return false;
     }
-    socket.once('close', place);
-    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#opened(webSocket, socket, request));
+    connection.onEnd(leave);
+    return true;
   }
 
-  #refusal(request: IncomingMessage): string | null {
-    if (request.url?.split('?')[0] !== PATH) return '404 Not Found';
-    if (this.#isDraining) return '503 Service Unavailable';
-    if (!this.#deps.isOriginAllowed(request)) return '403 Forbidden';
-    if (handleProtocols(request.headers['sec-websocket-protocol'] ?? '') === false) return '400 Bad Request';
-    return null;
-  }
-
-  #opened(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
+  #opened(origin: ConnectionOrigin): void {
     const { metrics, logger, limits } = this.#deps;
-    const connection: Connection = new Connection(socket, stream, request, limits, {
+    const { socket, address } = origin;
+    const connection: Connection = new Connection(origin, limits, {
       onOverflow: () => {
         metrics.increment('subscription_queue_overflow_total');
-        logger.info({ address: this.#deps.clientAddress(request) }, 'a subscriber did not keep up and was closed');
+        logger.info({ address }, 'a subscriber did not keep up and was closed');
       },
       onWaiting: (change) => this.#gauges.waiting(change),
       onClosed: ({ code, reason }) => {
@@ -179,8 +223,13 @@ export class LiveServer {
 
   async #receive(connection: Connection, handle: (text: string) => Promise<void>, data: Buffer): Promise<void> {
     if (!connection.admitMessage()) return;
+    const text = decodeUtf8(data);
+    if (text === null) {
+      connection.close(CLOSE.badRequest);
+      return;
+    }
     try {
-      await handle(data.toString('utf8'));
+      await handle(text);
     } catch (error) {
       // A message only servers may send; the library has no answer to it.
       const isClientFault = error instanceof Error && error.message.startsWith('Unexpected message of type');
@@ -190,6 +239,12 @@ export class LiveServer {
   }
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decodeUtf8(data: Buffer): string | null {
+  try {
+    return UTF8.decode(data);
+  } catch {
+    return null;
+  }
 }

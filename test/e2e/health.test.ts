@@ -59,7 +59,7 @@ describe('health', () => {
     const response = await fetch(rig.url);
     const page = await response.text();
     expect(page).toContain('Simulated &lt;market&gt;');
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
   it('serves no GraphiQL where it is switched off', async () => {

@@ -231,7 +231,7 @@ describe('limits of an operation', () => {
       type: 'error',
       payload: expect.arrayContaining([expect.objectContaining({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })]) as unknown,
     });
-    expect((await closed.query('{ __typename }')).body).toEqual({ data: { __typename: 'Query' } });
+    expect((await closed.query('{ __typename }')).body.data).toEqual({ __typename: 'Query' });
   });
 
   it.each([

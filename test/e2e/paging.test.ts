@@ -105,7 +105,7 @@ describe('a walk over pages of any sizes', () => {
       Buffer.from('Signal:A').toString('base64url'),
     ]) {
       const { body } = await rig.query('query ($id: ID!) { node(id: $id) { id } }', { id });
-      expect(body).toEqual({ data: { node: null } });
+      expect(body).toEqual({ data: { node: null }, extensions: { cost: 2 } });
     }
   });
 

@@ -36,6 +36,7 @@ describe('queries over HTTP', () => {
             },
           },
         },
+        extensions: { cost: 7 },
       },
     });
   });

@@ -116,14 +116,14 @@ describe('the protocol', () => {
     await vi.waitUntil(() => (rig.metrics.gauges.get('websocket_subscriptions{topic=signalDetected}') ?? 0) === 0);
   });
 
-  it('closes with 1009 who sends more than a message may hold, with 1007 who sends no UTF-8', async () => {
+  it('closes with 1009 who sends more than a message may hold, with 4400 who sends no UTF-8', async () => {
     const rig = await aRig({ limits: { maxPayload: 1_000 } });
     const big = await aClient(rig).init();
     big.subscribe(WATCH + '#'.repeat(1_000));
     expect((await big.closed).code).toBe(1009);
     const broken = await aClient(rig).init();
     broken.socket.send(Buffer.from([0xc3, 0x28]), { binary: false });
-    expect((await broken.closed).code).toBe(1007);
+    expect((await broken.closed).code).toBe(4400);
   });
 
   it('answers queries through the same pipeline, errors masked', async () => {
@@ -136,7 +136,7 @@ describe('the protocol', () => {
     const counted = (type: string, outcome: string, operation = 'any') =>
       rig.metrics.counter(`graphql_operations_total{operation=${operation},type=${type},outcome=${outcome}}`);
     expect([counted('query', 'ok'), counted('query', 'server_error'), counted('other', 'rejected', 'other')]).toEqual([1, 1, 1]);
-    expect(answer(client, 'q')[0]?.payload).toEqual({ data: { answer: 42 } });
+    expect(answer(client, 'q')[0]?.payload).toEqual({ data: { answer: 42 }, extensions: { cost: 1 } });
     expect(answer(client, 's')[0]?.payload).toMatchObject({ data: { secret: null }, errors: [{ message: 'Internal server error' }] });
     expect(answer(client, 'v')[0]?.type).toBe('error');
     expect(JSON.stringify(client.messages)).not.toContain('password');

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { execute } from 'graphql';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { InProcessRateLimiter } from '../../src/adapters/rate-limiter/in-process.rate-limiter.js';
 import type { Application } from '../../src/application/application.js';
 import { encodeEventCursor } from '../../src/application/events/cursor.js';
 import { startEventTail } from '../../src/application/events/event-tail.js';
@@ -16,10 +17,12 @@ import { createContext } from '../../src/resolvers/context.js';
 import { formatAll } from '../../src/server/apollo-pipeline.js';
 import { buildSchema } from '../../src/server/build-schema.js';
 import { createOriginCheck } from '../../src/server/live/origins.js';
+import { OperationCharges } from '../../src/server/operation-charges.js';
 import { DEFAULT_LIMITS } from '../../src/server/operation-limits.js';
 import { OperationPipeline } from '../../src/server/pipeline.js';
 import { DEFAULT_LIVE_LIMITS, LiveServer } from '../../src/server/ws.js';
 import { aSignal } from '../support/a-signal.js';
+import { NO_RATES } from '../support/api-rig.js';
 import { FakeMetrics, SILENT_LOGGER } from '../support/fake-telemetry.js';
 import { MemoryEventBus, MemoryEventLog } from '../support/memory-event-log.js';
 import { RawClient } from '../support/raw-ws-client.js';
@@ -78,12 +81,15 @@ async function anApi() {
   const tail = await startEventTail({ ...deps, bus, metrics });
   const findStocksById = vi.fn<Application['findStocksById']>(() => Promise.resolve([VCB]));
   const app = { watchSignals: watchSignals({ ...deps, tail }), findStocksById } as Partial<Application> as Application;
-  const pipeline = new OperationPipeline({ schema: buildSchema(), limits: DEFAULT_LIMITS, isIntrospectable: false, metrics });
+  const charges = new OperationCharges(new InProcessRateLimiter({ metrics, now: () => performance.now() }), NO_RATES);
+  const schema = buildSchema();
+  const pipeline = new OperationPipeline({ schema, limits: DEFAULT_LIMITS, isIntrospectable: false, trusted: null, charges, metrics });
   const live = new LiveServer({
     gate: {
       schema: pipeline.schema,
       prepare: (request) => pipeline.prepare(request),
-      createContext: (actor) => createContext(app, actor, 'test'),
+      findText: () => undefined,
+      createContext: (caller) => createContext(app, caller, 'test'),
       maskErrors: (errors) => formatAll({ logger: SILENT_LOGGER }, errors, 'test'),
       execute,
     },

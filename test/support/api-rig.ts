@@ -1,3 +1,4 @@
+import { InProcessRateLimiter } from '../../src/adapters/rate-limiter/in-process.rate-limiter.js';
 import type { Application } from '../../src/application/application.js';
 import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
 import { listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
@@ -7,8 +8,14 @@ import { findStocksById, findStocksBySymbol } from '../../src/application/stocks
 import { countStocks, listStocks } from '../../src/application/stocks/list-stocks.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
 import { createServer, type ApiServer, type ServerOptions } from '../../src/server/http.js';
+import type { OperationRates } from '../../src/server/operation-charges.js';
 import { FakeMetrics } from './fake-telemetry.js';
 import type { MemoryReaders } from './memory-readers.js';
+
+export interface AnswerExtensions {
+  readonly cost: number;
+  readonly budget?: { readonly remaining: number; readonly capacity: number; readonly refillPerSecond: number };
+}
 
 export interface GraphqlAnswer {
   readonly status: number;
@@ -16,6 +23,7 @@ export interface GraphqlAnswer {
   readonly text: string;
   readonly body: {
     readonly data?: unknown;
+    readonly extensions?: AnswerExtensions;
     readonly errors?: readonly {
       readonly message: string;
       readonly path?: readonly (string | number)[];
@@ -32,6 +40,9 @@ export class ListLogger implements Logger {
   readonly warn = (fields: Record<string, unknown>, message: string): void => void this.lines.push({ level: 'warn', fields, message });
   readonly error = (fields: Record<string, unknown>, message: string): void => void this.lines.push({ level: 'error', fields, message });
 }
+
+/** For tests of other things: nobody is too fast. */
+export const NO_RATES: OperationRates = { ANONYMOUS: null, VIEWER: null, ANALYST: null, ADMIN: null };
 
 /** Reads over these readers; the live feed is refused unless one is given. */
 export function applicationOver(readers: MemoryReaders, watchSignals?: Application['watchSignals']): Application {
@@ -88,6 +99,10 @@ export class ApiRig {
       graphiqlDirectory: null,
       hasLocalAdmin: false,
       banner: null,
+      rateLimiter: new InProcessRateLimiter({ metrics, now: () => performance.now() }),
+      operationRates: NO_RATES,
+      trustedDocuments: null,
+      hstsSeconds: 0,
       ...options,
     });
     await server.listen({ host: '127.0.0.1', port: 0 });

@@ -12,10 +12,10 @@ import { ANONYMOUS, type Actor } from '../../src/domain/access/actor.js';
 import { DomainError } from '../../src/domain/errors.js';
 import type { Signal } from '../../src/domain/vpa/signal.js';
 import { LiveSource } from '../../src/resolvers/live-source.js';
-import type { GateRequest } from '../../src/server/live/operation-gate.js';
 import { createOriginCheck } from '../../src/server/live/origins.js';
 import type { Authentication } from '../../src/server/live/protocol.js';
-import type { PreparedOperation, RefusedOperation } from '../../src/server/pipeline.js';
+import type { Charge } from '../../src/server/operation-charges.js';
+import type { OperationRequest, PreparedOperation, RefusedOperation } from '../../src/server/pipeline.js';
 import { DEFAULT_LIVE_LIMITS, LiveServer, type LiveLimits } from '../../src/server/ws.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
 import { aSignal } from './a-signal.js';
@@ -107,8 +107,9 @@ export async function startLiveRig(options: RigOptions = {}) {
   const live = new LiveServer({
     gate: {
       schema,
-      prepare: (request) => prepare(schema, request),
-      createContext: (actor) => ({ actor }),
+      findText: () => undefined,
+      prepare: async (request) => ({ ...judge(schema, request), charge: FREE }),
+      createContext: ({ actor }) => ({ actor }),
       maskErrors: (errors) => errors.map((error) => mask(error).toJSON()),
       execute,
     },
@@ -181,7 +182,9 @@ function createSchema(
   return schema;
 }
 
-function prepare(schema: GraphQLSchema, { source }: GateRequest): PreparedOperation | RefusedOperation {
+const FREE: Charge = { cost: 1, budget: null, retryAfterMs: 0 };
+
+function judge(schema: GraphQLSchema, { source }: OperationRequest): Omit<PreparedOperation, 'charge'> | Omit<RefusedOperation, 'charge'> {
   try {
     const document = parse(source, { maxLexicalTokens: 1_000 });
     const errors = validate(schema, document);

@@ -2,9 +2,10 @@ import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
 import { closeCodeLabel } from '../../src/server/live/close-codes.js';
-import { ConnectionCounts } from '../../src/server/live/connection-counts.js';
 import { groupKey } from '../../src/server/live/group-key.js';
 import { MessageRate } from '../../src/server/live/message-rate.js';
+import { Places } from '../../src/server/live/places.js';
+import { networkOf } from '../../src/server/network.js';
 
 const WATCH = 'subscription W($filter: F, $after: String) { signalDetected(filter: $filter, after: $after) { cursor } }';
 
@@ -41,26 +42,28 @@ describe('the key of a group', () => {
   });
 });
 
-describe('counts of connections', () => {
-  it('count an IPv6 host by its /64, and an IPv4 one in either form', () => {
-    const counts = new ConnectionCounts(100, 1);
-    expect(counts.take('2001:db8:1:2::1')).toBeTypeOf('function');
-    expect(counts.take('2001:db8:1:2:ffff::9')).toBe('ADDRESS');
-    expect(counts.take('2001:0db8:0001:0002:0:0:0:7')).toBe('ADDRESS');
-    expect(counts.take('2001:db8:1:3::1')).toBeTypeOf('function');
-    expect(counts.take('::1')).toBeTypeOf('function');
-    expect(counts.take('10.0.0.1')).toBeTypeOf('function');
-    expect(counts.take('::ffff:10.0.0.1')).toBe('ADDRESS');
+describe('the network of an address', () => {
+  it('is the /64 of an IPv6 host, and the address of an IPv4 one in either form', () => {
+    expect(networkOf('2001:db8:1:2::1')).toBe(networkOf('2001:db8:1:2:ffff::9'));
+    expect(networkOf('2001:db8:1:2::1')).toBe(networkOf('2001:0db8:0001:0002:0:0:0:7'));
+    expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'));
+    expect(networkOf('fe80::1%eth0')).toBe(networkOf('fe80::2'));
+    expect(networkOf('::ffff:10.0.0.1')).toBe('10.0.0.1');
+    expect(new Set(['::1', '10.0.0.1', '10.0.0.2'].map(networkOf)).size).toBe(3);
   });
+});
 
-  it('give a place back once', () => {
-    const counts = new ConnectionCounts(2, 2);
-    const release = counts.take('10.0.0.1');
-    counts.take('10.0.0.2');
-    expect(counts.take('10.0.0.3')).toBe('TOTAL');
-    if (typeof release === 'function') [release, release].forEach((again) => again());
-    expect(counts.total).toBe(1);
-    expect(counts.take('10.0.0.3')).toBeTypeOf('function');
+describe('places', () => {
+  it('are so many for each key, and are given back once', () => {
+    const places = new Places(2);
+    const leave = places.take('a');
+    places.take('a');
+    expect(places.take('a')).toBeNull();
+    expect(places.take('b')).toBeTypeOf('function');
+    leave?.();
+    leave?.();
+    expect(places.take('a')).toBeTypeOf('function');
+    expect(places.take('a')).toBeNull();
   });
 });
 

@@ -103,6 +103,18 @@ capabilities: {drop: [ALL]}
 {{- if $root.Values.ingress.enabled }}{{ range $root.Values.ingress.hosts }}{{ $origins = append $origins (printf "https://%s" .) }}{{ end }}{{ end }}
 - {name: VPA_CORS_ORIGINS, value: {{ join "," ($origins | uniq) | quote }}}
 - {name: VPA_TRUSTED_PROXIES, value: {{ int $root.Values.config.trustedProxies | quote }}}
+{{- $config := $root.Values.config }}
+- {name: VPA_RATE_ANONYMOUS, value: {{ int $config.rates.anonymous | quote }}}
+- {name: VPA_RATE_VIEWER, value: {{ int $config.rates.viewer | quote }}}
+- {name: VPA_RATE_ANALYST, value: {{ int $config.rates.analyst | quote }}}
+- {name: VPA_RATE_ADMIN, value: {{ int $config.rates.admin | quote }}}
+- {name: VPA_SOCKETS_PER_ADDRESS, value: {{ int $config.socketsPerAddress | quote }}}
+- {name: VPA_SOCKETS_PER_ACTOR, value: {{ int $config.socketsPerActor | quote }}}
+- {name: VPA_HSTS_SECONDS, value: {{ int $config.hstsSeconds | quote }}}
+{{- if $config.trustedDocuments }}
+- {name: VPA_OPERATIONS, value: allow-list}
+- {name: VPA_OPERATIONS_FILE, value: /etc/vpa/operations/trusted-documents.json}
+{{- end }}
 - {name: VPA_GRAPHIQL, value: {{ $root.Values.config.graphiql | quote }}}
 - {name: VPA_INTROSPECTION, value: {{ $root.Values.config.introspection | quote }}}
 - {name: VPA_DATABASE_POOL, value: {{ int $role.databasePool | quote }}}

@@ -82,9 +82,16 @@ spec:
         {{- include "vpa.containerSecurityContext" $root | nindent 8 }}
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
+        {{- if and (eq $name "api") $root.Values.config.trustedDocuments }}
+        - {name: operations, mountPath: /etc/vpa/operations, readOnly: true}
+        {{- end }}
   volumes:
     - name: tmp
       emptyDir: {sizeLimit: 64Mi}
+    {{- if and (eq $name "api") $root.Values.config.trustedDocuments }}
+    - name: operations
+      configMap: {name: {{ $root.Values.config.trustedDocuments }}}
+    {{- end }}
   topologySpreadConstraints:
     {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
     - maxSkew: 1

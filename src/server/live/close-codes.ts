@@ -8,6 +8,8 @@ export const CLOSE = {
   badRequest: { code: 4400, reason: 'Invalid message received' },
   /** The token was refused, has expired or was revoked. */
   forbidden: { code: 4403, reason: 'Forbidden' },
+  /** The actor has as many sockets as it may. */
+  tooManyConnections: { code: 1013, reason: 'too many connections' },
   /** More was waiting for this socket than it may. */
   slowConsumer: { code: 4008, reason: 'slow consumer, resume from the last cursor' },
   internal: { code: 4500, reason: 'Internal server error' },

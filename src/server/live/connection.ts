@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
 import { ANONYMOUS, type Actor } from '../../domain/access/actor.js';
+import type { Caller } from '../operation-charges.js';
 import { CLOSE, type CloseReason } from './close-codes.js';
 import type { SubscriptionSocket } from './live-subscription.js';
 import { MessageRate } from './message-rate.js';
@@ -22,24 +23,35 @@ export interface ConnectionEvents {
   onClosed(reason: CloseReason): void;
 }
 
+export interface ConnectionOrigin {
+  readonly socket: WebSocket;
+  readonly stream: Duplex;
+  readonly request: IncomingMessage;
+  readonly address: string;
+}
+
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** One websocket: who speaks, what waits for it, how it ends. */
 export class Connection implements SubscriptionSocket {
   readonly request: IncomingMessage;
+  /** The client's own address, also behind our proxies. */
+  readonly address: string;
   readonly outbox: Outbox;
   readonly maxHeldItems: number;
   actor: Actor = ANONYMOUS;
   readonly #socket: WebSocket;
   readonly #events: ConnectionEvents;
   readonly #rate: MessageRate;
+  readonly #endings: (() => void)[] = [];
   #isAlive = true;
   #isClosed = false;
   #expiry: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, stream: Duplex, request: IncomingMessage, limits: ConnectionLimits, events: ConnectionEvents) {
+  constructor({ socket, stream, request, address }: ConnectionOrigin, limits: ConnectionLimits, events: ConnectionEvents) {
     this.#socket = socket;
     this.request = request;
+    this.address = address;
     this.#events = events;
     this.maxHeldItems = limits.maxItems;
     this.#rate = new MessageRate(limits.messageBurst, limits.messagesPerSecond, performance.now());
@@ -50,6 +62,11 @@ export class Connection implements SubscriptionSocket {
     socket.on('pong', () => (this.#isAlive = true));
     socket.on('error', () => socket.terminate());
     socket.once('close', (code, reason) => this.#ended({ code, reason: reason.toString() }));
+  }
+
+  /** Who pays for its operations. */
+  get caller(): Caller {
+    return { actor: this.actor, address: this.address };
   }
 
   get isClosed(): boolean {
@@ -92,6 +109,12 @@ export class Connection implements SubscriptionSocket {
     this.#ended(reason);
   }
 
+  /** Calls back once when the connection has ended, at once where it has. */
+  onEnd(callback: () => void): void {
+    if (this.#isClosed) callback();
+    else this.#endings.push(callback);
+  }
+
   terminate(): void {
     this.#socket.terminate();
   }
@@ -111,6 +134,7 @@ export class Connection implements SubscriptionSocket {
     this.#isClosed = true;
     clearTimeout(this.#expiry);
     this.outbox.close();
+    for (const callback of this.#endings) callback();
     this.#events.onClosed(reason);
   }
 

@@ -2,15 +2,17 @@ import { createSourceEventStream, GraphQLError, type ExecutionArgs, type Executi
 import { makeServer, type Context, type Server, type SubscribePayload } from 'graphql-ws';
 
 import type { Actor } from '../../domain/access/actor.js';
-import { DomainError, type ErrorCode } from '../../domain/errors.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import { LiveSource } from '../../resolvers/live-source.js';
+import { chargeExtensions } from '../operation-charges.js';
 import { countOperation } from '../operation-metrics.js';
 import { traced } from '../../application/tracing.js';
 import type { PreparedOperation } from '../pipeline.js';
+import { limitReached, refusal } from '../refusal.js';
 import type { Connection } from './connection.js';
 import { LiveSubscription, type LiveSubscriptionDeps } from './live-subscription.js';
 import type { OperationGate } from './operation-gate.js';
+import { sourceOf } from './persisted-source.js';
 
 export interface Authentication {
   readonly actor: Actor;
@@ -25,6 +27,8 @@ export interface ProtocolDeps extends LiveSubscriptionDeps {
     connectionParams: Readonly<Record<string, unknown>>,
     connection: Connection,
   ) => Authentication | Promise<Authentication>;
+  /** Takes the socket's place among those of its actor; closes it and says false where there is none left. */
+  readonly admitActor: (actor: Actor, connection: Connection) => boolean;
   readonly logger: Logger;
 }
 
@@ -62,21 +66,28 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
       document: args.document,
       operationName: args.operationName ?? null,
       variables: args.variableValues ?? {},
-      createContext: () => gate.createContext(args.connection.actor),
+      createContext: () => gate.createContext(args.connection.caller),
       maskErrors: gate.maskErrors,
     });
   }
 
-  function onSubscribe(context: LiveContext, id: string, payload: SubscribePayload): OperationArgs | readonly GraphQLError[] {
+  async function onSubscribe(
+    context: LiveContext,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<OperationArgs | readonly GraphQLError[]> {
     const startedAt = performance.now();
     const { connection } = context.extra;
     if (id.length > MAX_OPERATION_ID) return [refusal('INVALID_INPUT', `operation ids have at most ${MAX_OPERATION_ID} characters`)];
     if (Object.keys(context.subscriptions).length > limits.maxOperations) {
-      return [refusal('RATE_LIMITED', `at most ${limits.maxOperations} operations may run on a connection`)];
+      return [limitReached(`at most ${limits.maxOperations} operations may run on a connection`)];
     }
+    const source = sourceOf(payload, gate.findText);
+    if (typeof source !== 'string') return [source];
     const operationName = payload.operationName ?? null;
     const variables = payload.variables ?? {};
-    const prepared = gate.prepare({ source: payload.query, operationName, variables, actor: connection.actor, transport: 'websocket' });
+    const { caller } = connection;
+    const prepared = await gate.prepare({ source, operationName, variables, transport: 'websocket', ...caller });
     if ('errors' in prepared) {
       countOperation(deps.metrics, prepared, undefined, 0);
       return prepared.errors;
@@ -86,7 +97,7 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
       document: prepared.document,
       operationName,
       variableValues: variables,
-      contextValue: gate.createContext(connection.actor),
+      contextValue: gate.createContext(caller),
       rootValue: undefined,
       connection,
       operationId: id,
@@ -108,6 +119,7 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
       const { connection } = context.extra;
       try {
         const { actor, expiresAt } = await deps.authenticate(context.connectionParams ?? {}, connection);
+        if (!deps.admitActor(actor, connection)) return false;
         connection.authenticated(actor, expiresAt);
         return !connection.isClosed;
       } catch (error) {
@@ -122,12 +134,9 @@ export function createProtocol(deps: ProtocolDeps, limits: ProtocolLimits): Serv
       const { prepared, startedAt } = args as OperationArgs;
       const masked = errors === undefined ? undefined : gate.maskErrors(errors);
       countOperation(deps.metrics, prepared, masked, performance.now() - startedAt);
-      return { ...(data === undefined ? {} : { data }), ...(masked === undefined ? {} : { errors: masked }) };
+      const extensions = chargeExtensions(prepared.charge);
+      return { ...(data === undefined ? {} : { data }), ...(masked === undefined ? {} : { errors: masked }), extensions };
     },
     onError: (_context, _id, _payload, errors) => gate.maskErrors(errors),
   });
-}
-
-function refusal(code: ErrorCode, message: string): GraphQLError {
-  return new GraphQLError(message, { originalError: new DomainError(code, message) });
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_LIMITS, findShapeFault } from './operation-limits.js';
+import { findShapeFault, measureShape } from './document-shape.js';
+import { DEFAULT_LIMITS } from './operation-limits.js';
 
-const fault = (source: string) => findShapeFault(parse(source), DEFAULT_LIMITS);
+const fault = (source: string) => findShapeFault(measureShape(parse(source)), DEFAULT_LIMITS.byClass.VIEWER);
 const nest = (levels: number) => `${'{ a '.repeat(levels)}${'}'.repeat(levels)}`;
 const times = (count: number, item: (i: number) => string) => Array.from({ length: count }, (_, i) => item(i)).join(' ');
 
