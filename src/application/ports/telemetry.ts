@@ -36,7 +36,11 @@ export type CounterName =
   | 'vpa_rate_limiter_failures_total'
   | 'vpa_worker_failures_total'
   | 'vpa_trace_spans_total'
-  | 'vpa_metric_labels_folded_total';
+  | 'vpa_metric_labels_folded_total'
+  | 'provider_requests_total'
+  | 'provider_bars_total'
+  | 'provider_ticks_total'
+  | 'provider_stream_interruptions_total';
 export type GaugeName =
   | 'vpa_scan_due'
   | 'vpa_scan_last_success_timestamp_seconds'
@@ -62,7 +66,10 @@ export type GaugeName =
   | 'process_resident_memory_bytes'
   | 'process_start_time_seconds'
   | 'system_cpu_usage_percent'
-  | 'system_memory_usage_percent';
+  | 'system_memory_usage_percent'
+  | 'circuit_state'
+  | 'provider_stream_connected'
+  | 'provider_tick_queue_items';
 export type HistogramName =
   | 'api_request_duration_seconds'
   | 'graphql_operation_duration_seconds'

@@ -17,6 +17,18 @@ export const BAR_FAULTS = [
   'INVALID_VOLUME',
   /** The same source has a good bar of this symbol and date further up; that one stands. */
   'DUPLICATE',
+  /** One answer has two different bars of that time: neither can be believed. */
+  'CONFLICTING_BARS',
+  /** Weekend or holiday: nobody could trade. */
+  'NOT_A_TRADING_DAY',
+  /** A bar of the lunch break, or before the opening or after the close. */
+  'OUTSIDE_SESSION',
+  /** Prices that the exchange's daily limits rule out. */
+  'OUTSIDE_BAND',
+  /** Turnover by volume lies outside low and high, by a factor that is no unit's. */
+  'TURNOVER_MISMATCH',
+  /** The whole answer is off by the factor of a unit: thousand dong taken for dong, lots of ten for shares. */
+  'UNIT_MISMATCH',
 ] as const;
 
 export type BarFault = (typeof BAR_FAULTS)[number];

@@ -5,7 +5,7 @@ import { instantAt, tradingDateAt } from './trading-date.js';
 /** How orders meet in a part of the day. POST_CLOSE trades at the closing price (HNX). */
 export type SessionPhase = 'OPENING_AUCTION' | 'CONTINUOUS' | 'CLOSING_AUCTION' | 'POST_CLOSE' | 'CLOSED';
 
-interface PhaseSpan {
+export interface PhaseSpan {
   readonly phase: Exclude<SessionPhase, 'CLOSED'>;
   /** Minutes after midnight, Asia/Ho_Chi_Minh; `to` is not included. */
   readonly from: number;
@@ -33,6 +33,11 @@ const PHASES: Readonly<Record<Exchange, readonly PhaseSpan[]>> = {
     { phase: 'CONTINUOUS', from: at(13, 0), to: at(15, 0) },
   ],
 };
+
+/** The phases of an ordinary day, in order. */
+export function phasesOf(exchange: Exchange): readonly PhaseSpan[] {
+  return PHASES[exchange];
+}
 
 /** What an exchange does at an instant; CLOSED at lunch, on weekends and on holidays. */
 export function sessionPhaseAt(exchange: Exchange, instant: Date): SessionPhase {

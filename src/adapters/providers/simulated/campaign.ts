@@ -1,6 +1,6 @@
 import { ordinaryDay, storyDay } from './day-shape.js';
 import type { DayShape, Story } from './day-shape.js';
-import type { SeededRandom } from './random.js';
+import type { SeededRandom } from '../../../domain/seeded-random.js';
 
 /** The four parts of Wyckoff's cycle. */
 type Phase = 'ACCUMULATION' | 'MARKUP' | 'DISTRIBUTION' | 'MARKDOWN';

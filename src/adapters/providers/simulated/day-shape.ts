@@ -1,4 +1,4 @@
-import type { SeededRandom } from './random.js';
+import type { SeededRandom } from '../../../domain/seeded-random.js';
 
 /** The plan of one session of one instrument, before common moves, ticks and bands. */
 export interface DayShape {

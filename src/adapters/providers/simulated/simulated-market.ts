@@ -8,7 +8,7 @@ import type { DayShape } from './day-shape.js';
 import { indexBar } from './index-bar.js';
 import { SIMULATED_INSTRUMENTS } from './instruments.js';
 import type { SimulatedInstrument } from './instruments.js';
-import { SeededRandom } from './random.js';
+import { SeededRandom } from '../../../domain/seeded-random.js';
 import type { SimulatedBar } from './simulated-bar.js';
 import { MarketWeather } from './weather.js';
 import type { Weather } from './weather.js';

@@ -1,4 +1,4 @@
-import { SeededRandom } from './random.js';
+import { SeededRandom } from '../../../domain/seeded-random.js';
 
 /** What moves all instruments of a session together. */
 export interface Weather {

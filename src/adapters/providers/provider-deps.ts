@@ -1,0 +1,7 @@
+import type { MarketClock } from '../../application/ports/clock.js';
+import type { CallDeps } from './calls/provider-calls.js';
+
+/** What every provider needs besides its settings. */
+export interface ProviderDeps extends CallDeps {
+  readonly clock: MarketClock;
+}
