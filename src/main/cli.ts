@@ -16,7 +16,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   'fake-market': async () => (await import('./commands/fake-market.js')).registerFakeMarket,
   scan: async () => (await import('./commands/scan.js')).registerScan,
   migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
-  'new-epoch': async () => (await import('./commands/new-epoch.js')).registerNewEpoch,
   api: async () => (await import('./commands/api.js')).registerApi,
   worker: async () => (await import('./commands/worker.js')).registerWorker,
 };

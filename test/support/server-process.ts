@@ -9,6 +9,8 @@ interface ServerCommand {
   /** User to run as; null: the current one. */
   readonly user: { readonly uid: number; readonly gid: number } | null;
   readonly directory: string;
+  /** Its variables; without them those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Resolves when the server answers, rejects while it does not. */
   readonly probe: () => Promise<void>;
 }
@@ -46,8 +48,13 @@ export class ServerProcess {
 
   /** Starts it and waits until it answers. */
   async start(): Promise<void> {
-    const { program, args, user, directory } = this.#command;
-    const child = spawn(program, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'], ...(user ?? {}) });
+    const { program, args, user, directory, env } = this.#command;
+    const child = spawn(program, args, {
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(user ?? {}),
+      ...(env === undefined ? {} : { env }),
+    });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
@@ -60,6 +67,11 @@ export class ServerProcess {
     });
     failure.catch(() => undefined);
     await Promise.race([this.#answers(), failure]);
+  }
+
+  /** Sends a signal that does not end it, such as SIGSTOP. */
+  send(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child?.kill(signal);
   }
 
   /** Sends the signal and waits until the process has ended; kills it where it does not obey. */

@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 
 import type { BarStore } from '../../application/ports/bar-store.js';
-import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
+import type { EventLog, Outbox } from '../../application/ports/events.js';
 import type { Freshness } from '../../application/ports/freshness.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { ScanStore } from '../../application/ports/scans.js';
@@ -42,7 +42,6 @@ export interface Database {
   readonly quarantine: QuarantineReader;
   readonly eventLog: EventLog;
   readonly outbox: Outbox;
-  readonly eventEpoch: EventEpoch;
   readonly scans: ScanStore;
   readonly freshness: Freshness;
   readonly barStore: BarStore;

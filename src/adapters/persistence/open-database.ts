@@ -8,7 +8,6 @@ import type { Database, DatabaseOptions } from './database.js';
 import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
 import { createBarReader } from './repositories/bar.repository.js';
-import { createEventEpoch } from './repositories/event-epoch.js';
 import { createEventLog } from './repositories/event-log.js';
 import { createFreshness } from './repositories/freshness.js';
 import { createOutbox } from './repositories/outbox.js';
@@ -39,7 +38,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     quarantine: createQuarantineReader(db),
     eventLog: createEventLog(db),
     outbox: createOutbox(db),
-    eventEpoch: createEventEpoch(db),
     scans: createScanStore(db, options.tracer),
     freshness: createFreshness(db),
     barStore: createBarStore(connection, db),
