@@ -1,9 +1,11 @@
 import type { Actor } from '../domain/access/actor.js';
 import type { Bar } from '../domain/market/bar.js';
 import type { Stock } from '../domain/market/stock.js';
+import type { SignalExplanation } from '../domain/vpa/evidence/explain-signal.js';
 import type { Signal } from '../domain/vpa/signal.js';
 import type { PageRequest, Slice } from './ports/page.js';
 import type { BarQuery, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
+import type { ExplanationKey } from './signals/explain-signals.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
 /** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */
@@ -20,6 +22,7 @@ export interface Application {
     input: { stockIds: readonly string[]; filter: SignalFilter; page: PageRequest<SignalKey> },
     actor: Actor,
   ) => Promise<readonly Slice<Signal>[]>;
+  readonly explainSignals: (keys: readonly ExplanationKey[], actor: Actor) => Promise<readonly (SignalExplanation | null)[]>;
   readonly findSignals: (ids: readonly string[], actor: Actor) => Promise<readonly Signal[]>;
   readonly listQuarantinedBars: (input: { page: PageRequest<{ readonly id: string }> }, actor: Actor) => Promise<Slice<QuarantinedBar>>;
   readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;

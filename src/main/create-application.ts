@@ -2,6 +2,7 @@ import type { Database } from '../adapters/persistence/database.js';
 import type { Application } from '../application/application.js';
 import { latestBars, listBars } from '../application/market-data/list-bars.js';
 import { listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
+import { explainSignals } from '../application/signals/explain-signals.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../application/signals/list-signals.js';
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
 import { watchSignals } from '../application/signals/watch-signals.js';
@@ -22,6 +23,7 @@ export function createApplication(database: ReadSide, feed: SignalFeedDeps): App
     listSignals: listSignals(database),
     countSignals: countSignals(database),
     listSignalsByStocks: listSignalsByStocks(database),
+    explainSignals: explainSignals(database),
     findSignals: findSignals(database),
     listQuarantinedBars: listQuarantinedBars(database),
     watchSignals: watchSignals(feed),

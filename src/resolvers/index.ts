@@ -1,5 +1,6 @@
 import type { NonEmptyArray } from 'type-graphql';
 
+import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
 import { SignalFeedResolver } from './signal-feed.resolver.js';
@@ -12,5 +13,8 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   StockResolver,
   SignalResolver,
   SignalFeedResolver,
+  ExplanationResolver,
+  EvidenceResolver,
+  SignalExplanationResolver,
   QuarantineResolver,
 ];

@@ -11,6 +11,11 @@ export function listCost({ args, childComplexity }: CostInput): number {
   return (typeof first === 'number' ? Math.max(0, first) : 1) * (1 + childComplexity);
 }
 
+/** Cost of something that is computed from so many rows. */
+export function computedCost(rows: number): (input: CostInput) => number {
+  return ({ childComplexity }) => rows + childComplexity;
+}
+
 /** Cost of a reference to one row. */
 export function rowCost({ childComplexity }: CostInput): number {
   return 1 + childComplexity;

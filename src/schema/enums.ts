@@ -3,6 +3,9 @@ import { registerEnumType } from 'type-graphql';
 import type { BarSource } from '../domain/market/bar.js';
 import type { Exchange } from '../domain/market/stock.js';
 import { DETECTORS, type SignalKind } from '../domain/vpa/detectors/index.js';
+import type { Evidence } from '../domain/vpa/evidence/evidence.js';
+import type { Language } from '../domain/vpa/evidence/words.js';
+import type { Comparison } from '../domain/vpa/tolerance.js';
 import type { Direction, MeasuredValues, SignalOrigin } from '../domain/vpa/signal.js';
 
 /** Names of an enum of the API with the values they stand for. */
@@ -44,6 +47,44 @@ registerEnumType(BarOrderEnum, {
   name: 'BarOrder',
   description: 'Order of bars by trading date.',
   valuesConfig: { ASC: { description: 'Oldest first.' }, DESC: { description: 'Newest first.' } },
+});
+
+export const LanguageEnum: Readonly<Record<'VI' | 'EN', Language>> = { VI: 'vi', EN: 'en' };
+registerEnumType(LanguageEnum, {
+  name: 'Language',
+  description: 'Language of a text.',
+  valuesConfig: { VI: { description: 'Vietnamese.' }, EN: { description: 'English.' } },
+});
+
+export const ComparisonEnum: Readonly<Record<'AT_LEAST' | 'ABOVE' | 'AT_MOST' | 'BELOW', Comparison>> = {
+  AT_LEAST: 'atLeast',
+  ABOVE: 'above',
+  AT_MOST: 'atMost',
+  BELOW: 'below',
+};
+registerEnumType(ComparisonEnum, { name: 'Comparison', description: 'How a number stands to its threshold.' });
+
+export const EvidenceTypeEnum: Readonly<Record<Uppercase<Evidence['type']>, Evidence['type']>> = {
+  COMPARED: 'compared',
+  STATE: 'state',
+  BACKGROUND: 'background',
+  FIRED: 'fired',
+  REPEATED: 'repeated',
+  ANY: 'any',
+  ALL: 'all',
+};
+registerEnumType(EvidenceTypeEnum, {
+  name: 'EvidenceType',
+  description: 'What kind of condition.',
+  valuesConfig: {
+    COMPARED: { description: 'A number against a threshold.' },
+    STATE: { description: 'Something that is so or not, such as an uptrend.' },
+    BACKGROUND: { description: 'What strong signals, or the trend, said of the bars before.' },
+    FIRED: { description: 'Another rule on bars before.' },
+    REPEATED: { description: 'So many of the last bars satisfy all parts.' },
+    ANY: { description: 'One of the parts at least.' },
+    ALL: { description: 'All of the parts.' },
+  },
 });
 
 /** Names for the letters that the engine uses. */

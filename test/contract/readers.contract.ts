@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { SignalKey } from '../../src/application/ports/readers.js';
-import { parseTradingDate } from '../../src/domain/market/trading-date.js';
+import { fromEpochDay, parseTradingDate } from '../../src/domain/market/trading-date.js';
 import type { SignalKind } from '../../src/domain/vpa/detectors/index.js';
 import { signalId, type Signal } from '../../src/domain/vpa/signal.js';
 import { aSignal } from '../support/a-signal.js';
@@ -92,6 +92,20 @@ export function testReadersContract(name: string, open: () => Promise<Persistenc
         page: { first: 1, after: { tradingDate: parseTradingDate('2024-12-31') } },
       });
       expect(slice).toMatchObject({ items: [{ tradingDate: '2025-01-02' }], hasNextPage: true });
+    });
+
+    it('give the last traded bars up to a date as columns, one statement for all', async () => {
+      const [index] = await stockIds(rig.database, ['VNINDEX']);
+      const vcb = ids[0]!;
+      const asked = [
+        ...['2025-01-02', '2025-01-03', '2024-01-01'].map((to) => ({ stockId: vcb, to: parseTradingDate(to) })),
+        { stockId: index!, to: parseTradingDate('2025-01-03') },
+        { stockId: NIL, to: parseTradingDate('2025-01-03') },
+      ];
+      const series = await oneStatement(() => rig.database.bars.tradedColumns(asked, 2));
+      const dates = series.map(({ epochDay }) => Array.from(epochDay, fromEpochDay));
+      expect(dates).toEqual([['2024-12-31', '2025-01-02'], ['2025-01-02', '2025-01-03'], [], ['2025-01-03'], []]);
+      expect([series[3]!.close[0], series[3]!.volume[0]]).toEqual([1254.59, 4_000_000_000]);
     });
 
     it('give the newest bar of each stock with exact prices, or null', async () => {

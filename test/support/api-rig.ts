@@ -3,6 +3,7 @@ import type { Application } from '../../src/application/application.js';
 import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
 import { listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
 import type { Logger } from '../../src/application/ports/telemetry.js';
+import { explainSignals } from '../../src/application/signals/explain-signals.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../../src/application/signals/list-signals.js';
 import { findStocksById, findStocksBySymbol } from '../../src/application/stocks/find-stocks.js';
 import { countStocks, listStocks } from '../../src/application/stocks/list-stocks.js';
@@ -56,6 +57,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     listSignals: listSignals(readers),
     countSignals: countSignals(readers),
     listSignalsByStocks: listSignalsByStocks(readers),
+    explainSignals: explainSignals(readers),
     findSignals: findSignals(readers),
     listQuarantinedBars: listQuarantinedBars(readers),
     watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),

@@ -9,7 +9,8 @@ import type {
   StockReader,
 } from '../../src/application/ports/readers.js';
 import { signalMatcher } from '../../src/application/signals/signal-filter.js';
-import type { Bar } from '../../src/domain/market/bar.js';
+import type { Bar, BarColumns } from '../../src/domain/market/bar.js';
+import { toEpochDay } from '../../src/domain/market/trading-date.js';
 import type { Stock } from '../../src/domain/market/stock.js';
 import type { Signal } from '../../src/domain/vpa/signal.js';
 
@@ -79,6 +80,17 @@ export function memoryReaders(facts: MarketFacts, onRead: () => void = () => {})
             facts.bars.filter((bar) => bar.stockId === stockId).toSorted((a, b) => compare(b.tradingDate, a.tradingDate))[0] ?? null,
         );
       },
+      tradedColumns: async (ends, count) => {
+        onRead();
+        return ends.map(({ stockId, to }) =>
+          columnsOf(
+            facts.bars
+              .filter((bar) => bar.stockId === stockId && bar.tradingDate <= to && bar.volume > 0)
+              .toSorted((a, b) => compare(a.tradingDate, b.tradingDate))
+              .slice(-count),
+          ),
+        );
+      },
     },
     signals: {
       list: async (filter, page) => slice(signalsAfter(filter, page.after), page.first),
@@ -96,6 +108,19 @@ export function memoryReaders(facts: MarketFacts, onRead: () => void = () => {})
         );
       },
     },
+  };
+}
+
+function columnsOf(bars: readonly Bar[]): BarColumns {
+  const column = (read: (bar: Bar) => string | number) => Float64Array.from(bars, (bar) => Number(read(bar)));
+  return {
+    length: bars.length,
+    epochDay: Int32Array.from(bars, ({ tradingDate }) => toEpochDay(tradingDate)),
+    open: column(({ open }) => open),
+    high: column(({ high }) => high),
+    low: column(({ low }) => low),
+    close: column(({ close }) => close),
+    volume: column(({ volume }) => volume),
   };
 }
 

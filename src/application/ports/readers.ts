@@ -1,4 +1,4 @@
-import type { Bar } from '../../domain/market/bar.js';
+import type { Bar, BarColumns } from '../../domain/market/bar.js';
 import type { Exchange, Stock } from '../../domain/market/stock.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import type { SignalKind } from '../../domain/vpa/detectors/index.js';
@@ -22,6 +22,11 @@ export interface BarQuery {
   /** DESC: newest first. */
   readonly order: 'ASC' | 'DESC';
   readonly page: PageRequest<BarKey>;
+}
+/** The last bar that a series may have. */
+export interface SeriesEnd {
+  readonly stockId: string;
+  readonly to: TradingDate;
 }
 export interface BarKey {
   readonly tradingDate: TradingDate;
@@ -57,6 +62,8 @@ export interface BarReader {
   listByStocks(stockIds: readonly string[], query: BarQuery): Promise<readonly Slice<Bar>[]>;
   /** The newest bar of each stock, null where there is none, in the order of the ids. */
   latestByStocks(stockIds: readonly string[]): Promise<readonly (Bar | null)[]>;
+  /** The last `count` bars of volume > 0 up to a date, ascending, prices in VND: one series for each of `ends`, in their order. */
+  tradedColumns(ends: readonly SeriesEnd[], count: number): Promise<readonly BarColumns[]>;
 }
 
 /** Reads of signals. Each method is one statement. */

@@ -3,9 +3,11 @@ import DataLoader from 'dataloader';
 import type { Application } from '../../application/application.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
 import type { BarQuery, SignalFilter, SignalKey } from '../../application/ports/readers.js';
+import type { ExplanationKey } from '../../application/signals/explain-signals.js';
 import type { Actor } from '../../domain/access/actor.js';
 import type { Bar } from '../../domain/market/bar.js';
 import type { Stock } from '../../domain/market/stock.js';
+import type { SignalExplanation } from '../../domain/vpa/evidence/explain-signal.js';
 import type { Signal } from '../../domain/vpa/signal.js';
 import { LoadersByArgs } from './by-args.js';
 
@@ -19,6 +21,7 @@ export interface Loaders {
   readonly stockById: DataLoader<string, Stock | null>;
   readonly stockBySymbol: DataLoader<string, Stock | null>;
   readonly signalById: DataLoader<string, Signal | null>;
+  readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
   readonly latestBar: DataLoader<string, Bar | null>;
   readonly bars: LoadersByArgs<BarQuery, Slice<Bar>>;
   readonly signals: LoadersByArgs<SignalsQuery, Slice<Signal>>;
@@ -31,6 +34,9 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
       inOrder(symbols, await app.findStocksBySymbol(symbols, actor), (stock) => stock.symbol),
     ),
     signalById: new DataLoader(async (ids) => inOrder(ids, await app.findSignals(ids, actor), (signal) => signal.id)),
+    explanation: new DataLoader((keys: readonly ExplanationKey[]) => app.explainSignals(keys, actor), {
+      cacheKeyFn: ({ stockId, tradingDate, kind }) => `${stockId} ${tradingDate} ${kind}`,
+    }),
     latestBar: new DataLoader((stockIds: readonly string[]) => app.latestBars(stockIds, actor)),
     bars: new LoadersByArgs((stockIds, query) => app.listBars({ stockIds, query }, actor)),
     signals: new LoadersByArgs((stockIds, query) => app.listSignalsByStocks({ stockIds, ...query }, actor)),

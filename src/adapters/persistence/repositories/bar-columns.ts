@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 
+import type { SeriesEnd } from '../../../application/ports/readers.js';
 import type { BarColumns } from '../../../domain/market/bar.js';
 import type { TradingDate } from '../../../domain/market/trading-date.js';
 import type { Db } from '../orm.js';
+import { toUuids } from './uuid.js';
 
 type Row = readonly [day: number, open: number, high: number, low: number, close: number, volume: number];
 
@@ -25,6 +27,26 @@ export async function loadBarColumns(db: Db, stockId: string, from: TradingDate 
     where stock_id = ${stockId}::uuid and volume > 0 and ${start}
   `.execute(db);
   return toColumns(rows[0]?.bars ?? []);
+}
+
+/** The last `count` traded bars up to each of the dates, in one statement. */
+export async function loadLastBarColumns(db: Db, ends: readonly SeriesEnd[], count: number): Promise<readonly BarColumns[]> {
+  const { rows } = await sql<{ position: number; bars: readonly Row[] | null }>`
+    select asked.position, series.bars
+    from unnest(${toUuids(ends.map(({ stockId }) => stockId))}::uuid[], ${ends.map(({ to }) => to)}::date[])
+      with ordinality as asked (stock_id, until, position)
+    cross join lateral (
+      select json_agg(json_build_array(trading_date - date '1970-01-01', open, high, low, close, volume) order by trading_date) as bars
+      from (
+        select * from market_data
+        where stock_id = asked.stock_id and volume > 0 and trading_date <= asked.until
+        order by trading_date desc
+        limit ${count}
+      ) as last
+    ) as series
+    order by asked.position
+  `.execute(db);
+  return rows.map(({ bars }) => toColumns(bars ?? []));
 }
 
 function toColumns(bars: readonly Row[]): BarColumns {

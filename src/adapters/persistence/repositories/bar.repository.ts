@@ -4,6 +4,7 @@ import type { BarQuery, BarReader } from '../../../application/ports/readers.js'
 import type { Bar } from '../../../domain/market/bar.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
+import { loadLastBarColumns } from './bar-columns.js';
 import { toSlices } from './page.js';
 import { toUuids } from './uuid.js';
 
@@ -20,6 +21,7 @@ export function createBarReader(db: Db): BarReader {
         for (const row of rows) latest[row.position - 1] = toBar(row);
         return latest;
       }),
+    tradedColumns: (ends, count) => translating(() => loadLastBarColumns(db, ends, count)),
   };
 }
 
