@@ -106,7 +106,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     },
     operations: read.operations('VPA_OPERATIONS', 'VPA_OPERATIONS_FILE'),
     socketsPerAddress: read.integer('VPA_SOCKETS_PER_ADDRESS', 200, 1, 10_000),
-    socketsPerActor: read.integer('VPA_SOCKETS_PER_ACTOR', 50, 1, 10_000),
+    socketsPerActor: read.integer('VPA_SOCKETS_PER_ACTOR', 10, 1, 10_000),
     hstsSeconds: read.integer('VPA_HSTS_SECONDS', 0, 0, 63_072_000),
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
     introspection: read.flag('VPA_INTROSPECTION', !isProduction),

@@ -28,7 +28,7 @@ export const DEFAULT_LIMITS: OperationLimits = {
   maxCharacters: 20_000,
   maxTokens: 1_000,
   byClass: {
-    ANONYMOUS: { ...VIEWER, maxAliases: 15 },
+    ANONYMOUS: { ...VIEWER, maxDepth: 7, maxAliases: 15 },
     VIEWER,
     ANALYST: { ...VIEWER, maxDepth: 10, maxCost: 10_000 },
     ADMIN: { ...VIEWER, maxDepth: 12, maxCost: 20_000 },

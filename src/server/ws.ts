@@ -32,7 +32,7 @@ export interface LiveLimits extends ConnectionLimits, ProtocolLimits {
 export const DEFAULT_LIVE_LIMITS: LiveLimits = {
   maxConnections: 10_000,
   maxConnectionsPerAddress: 200,
-  maxConnectionsPerActor: 50,
+  maxConnectionsPerActor: 10,
   maxPayload: 128 * 1024,
   pingIntervalMs: 30_000,
   maxOperations: 20,
