@@ -40,9 +40,9 @@ local kept = redis.call('HMGET', KEYS[1], 'tokens', 'at')
 local tokens = capacity
 if kept[1] then tokens = math.min(capacity, tonumber(kept[1]) + math.max(0, now - tonumber(kept[2])) / 1000 * refill) end
 local wanted = math.min(capacity, math.max(0, cost))
-local allowed = tokens >= wanted
+local allowed = tokens + 1e-6 >= wanted
 local retry = 0
-if allowed then tokens = tokens - wanted else retry = math.ceil((wanted - tokens) / refill * 1000) end
+if allowed then tokens = math.max(0, tokens - wanted) else retry = math.ceil((wanted - tokens) / refill * 1000) end
 if tokens >= capacity then
   redis.call('DEL', KEYS[1])
 else

@@ -19,6 +19,9 @@ export interface Taking {
   readonly retryAfterMs: number;
 }
 
+/** Of a token: what adding many small refills may lose. Who has waited as long as told is not refused for it. */
+const ROUNDING = 1e-6;
+
 /**
  * Takes from a bucket; no bucket is a full one. What is refused takes nothing. More than the capacity counts as the
  * capacity: it needs a full bucket, and is not refused for ever.
@@ -32,8 +35,8 @@ export function takeTokens(
   const refilled = bucket === undefined ? capacity : bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / 1000) * refillPerSecond;
   const tokens = Math.min(capacity, refilled);
   const wanted = Math.min(capacity, Math.max(0, cost));
-  const allowed = tokens >= wanted;
-  const left = allowed ? tokens - wanted : tokens;
+  const allowed = tokens + ROUNDING >= wanted;
+  const left = allowed ? Math.max(0, tokens - wanted) : tokens;
   return {
     allowed,
     remaining: Math.floor(left),
