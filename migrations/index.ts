@@ -6,6 +6,7 @@ import { Migration20261123000500Events } from './migration-20261123000500-events
 import { Migration20261123000600StockScans } from './migration-20261123000600-stock-scans.js';
 import { Migration20261126040000EventTraceparent } from './migration-20261126040000-event-traceparent.js';
 import { Migration20261126070000ScanMarks } from './migration-20261126070000-scan-marks.js';
+import { Migration20261126200000BarFills } from './migration-20261126200000-bar-fills.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   { name: '20261123000600-stock-scans', class: Migration20261123000600StockScans },
   { name: '20261126040000-event-traceparent', class: Migration20261126040000EventTraceparent },
   { name: '20261126070000-scan-marks', class: Migration20261126070000ScanMarks },
+  { name: '20261126200000-bar-fills', class: Migration20261126200000BarFills },
 ];

@@ -9,6 +9,7 @@ type Register = (program: Command) => void;
 /** Each command lives in a module of its own and is loaded only when asked for: `detect` must not wait for a database driver. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   import: async () => (await import('./commands/import.js')).registerImport,
+  backfill: async () => (await import('./commands/backfill.js')).registerBackfill,
   explain: async () => (await import('./commands/explain.js')).registerExplain,
   detect: async () => (await import('./commands/detect.js')).registerDetect,
   phases: async () => (await import('./commands/phases.js')).registerPhases,

@@ -1,6 +1,11 @@
 import type { BucketLimit } from '../domain/access/token-bucket.js';
 import { DomainError } from '../domain/errors.js';
+import { isSymbol } from '../domain/market/stock.js';
+import { parseTradingDate, tryTradingDate } from '../domain/market/trading-date.js';
+import type { TradingDate } from '../domain/market/trading-date.js';
 import type { OperationRates } from '../server/operation-charges.js';
+import { providerSecrets, readProviders } from './provider-config.js';
+import type { ProvidersConfig } from './provider-config.js';
 
 export type DatabaseConfig =
   | { readonly kind: 'pglite'; readonly directory: string }
@@ -28,6 +33,14 @@ export interface Config {
   /** Directory of the embedded default: database, lock, state. */
   readonly dataDir: string;
   readonly scanIntervalMs: number;
+  /** Where bars are fetched from. */
+  readonly providers: ProvidersConfig;
+  /** Symbols whose daily bars are kept filled; null: every stock that the database knows. */
+  readonly ingestSymbols: readonly string[] | null;
+  /** The first date that they shall have. */
+  readonly ingestFrom: TradingDate;
+  /** Symbols fetched at once. */
+  readonly ingestConcurrency: number;
   readonly eventRetentionMs: number;
   /** How long the closing of the websockets is spread when the API stops. */
   readonly drainMs: number;
@@ -79,6 +92,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
   if (isProduction && databaseUrl === null && env['DATABASE_URL'] === undefined)
     faults.push('DATABASE_URL is needed where NODE_ENV is production');
   const tracing = readTracing(read, env);
+  const providers = readProviders(read, env, faults);
   const config: Config = {
     database:
       databaseUrl === null
@@ -90,11 +104,15 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     metricsPort: read.integer('METRICS_PORT', 8001, 0, 65_535),
     dataDir,
     scanIntervalMs: read.integer('SCAN_INTERVAL', 300, 1, 86_400) * 1000,
+    providers,
+    ingestSymbols: read.symbols('VPA_INGEST_SYMBOLS'),
+    ingestFrom: read.date('VPA_INGEST_FROM', '2018-01-01'),
+    ingestConcurrency: read.integer('VPA_INGEST_CONCURRENCY', 4, 1, 64),
     eventRetentionMs: read.integer('VPA_EVENT_RETENTION_DAYS', 30, 1, 3650) * DAY_MS,
     drainMs: read.integer('VPA_DRAIN_SECONDS', 10, 0, 120) * 1000,
     logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], defaults.logLevel),
     tracing,
-    secrets: secretsOf([databaseUrl, redisUrl], tracing),
+    secrets: [...secretsOf([databaseUrl, redisUrl], tracing), ...providerSecrets(providers).filter((text) => text !== '')],
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
     trustedProxies: read.integer('VPA_TRUSTED_PROXIES', 0, 0, 10),
@@ -211,15 +229,33 @@ class EnvReader {
     return null;
   }
 
+  date(name: string, fallback: string): TradingDate {
+    const text = this.#env[name] ?? '';
+    const date = tryTradingDate(text === '' ? fallback : text);
+    if (date === undefined) this.#faults.push(`${name} must be a date such as ${fallback}`);
+    return date ?? parseTradingDate(fallback);
+  }
+
+  /** Null where nothing is said. */
+  symbols(name: string): readonly string[] | null {
+    const symbols = this.#list(name);
+    if (symbols.some((symbol) => !isSymbol(symbol))) this.#faults.push(`${name} must be a list of symbols such as FPT,VNINDEX`);
+    return symbols.length === 0 ? null : symbols;
+  }
+
   origins(name: string): readonly string[] {
-    const texts = (this.#env[name] ?? '')
-      .split(',')
-      .map((text) => text.trim())
-      .filter((text) => text !== '');
+    const texts = this.#list(name);
     for (const text of texts) {
       if (!URL.canParse(text) || new URL(text).origin !== text)
         this.#faults.push(`${name} holds "${text}", which is no origin such as https://app.example`);
     }
     return texts;
+  }
+
+  #list(name: string): readonly string[] {
+    return (this.#env[name] ?? '')
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
   }
 }

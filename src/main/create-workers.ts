@@ -1,13 +1,17 @@
 import { systemTimers } from '../adapters/time/system-timers.js';
+import { fillDue } from '../application/market-data/fill-due.js';
+import type { FillDueDeps } from '../application/market-data/fill-due.js';
 import { pruneEvents } from '../application/events/prune-events.js';
 import { relayOutbox } from '../application/events/relay-outbox.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { scanDue } from '../application/signals/scan-due.js';
 import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
+import { DomainError } from '../domain/errors.js';
 import { WORKERS } from '../workers/index.js';
 import type { WorkerDeps } from '../workers/index.js';
 import type { Worker, WorkerName } from '../workers/worker.js';
 import type { Core } from './core.js';
+import { createProvider } from './create-provider.js';
 
 /** One pass over everything that is due. */
 export function createScan(
@@ -15,6 +19,21 @@ export function createScan(
   clock: MarketClock,
 ): (options?: ScanOptions) => Promise<ScanSummary> {
   return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger, tracer });
+}
+
+/** Fills the history of symbols from the configured providers. @throws {DomainError} INVALID_INPUT where there are none */
+export function createFill({ config, database, registry, logger }: Core, clock: MarketClock): ReturnType<typeof fillDue> {
+  const { metrics } = registry;
+  const common = { clock, metrics, logger };
+  const deps: FillDueDeps = {
+    ...common,
+    fills: database.fills,
+    barStore: database.barStore,
+    provider: createProvider(config.providers, { ...common, timers: systemTimers, random: Math.random }),
+    from: config.ingestFrom,
+    concurrency: config.ingestConcurrency,
+  };
+  return fillDue(deps);
 }
 
 /** The named workers of this process, not yet running. Where scanner and relay live together, events are told as soon as a scan has stored them. */
@@ -35,9 +54,17 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger, tracer }),
     pruneEvents: pruneEvents({ outbox: database.outbox, logger }),
     eventRetentionMs: config.eventRetentionMs,
+    fills: database.fills,
+    // Only the ingest worker needs providers: without them it does not start.
+    fillDue: names.includes('ingest') ? createFill(core, clock) : refuseToFill,
+    ingestSymbols: config.ingestSymbols,
   };
   for (const name of new Set(names)) workers.push(WORKERS[name](deps));
   return workers;
+}
+
+function refuseToFill(): Promise<never> {
+  return Promise.reject(new DomainError('INTERNAL', 'this process has no ingest worker'));
 }
 
 /** Runs workers until stopped. */

@@ -6,8 +6,8 @@ import { instantAt, type TradingDate } from '../domain/market/trading-date.js';
 export const FAKE_SYMBOLS: readonly string[] = ['SIMBK1', 'SIMTE1', 'VNINDEX'];
 
 /** Dates of the simulated market with minutes and ticks; the same seed plays the same market. */
-export function simulatedTape(from: TradingDate, to: TradingDate, seed: number): Tape {
-  const bars = new Map<string, TapeBar[]>(FAKE_SYMBOLS.map((symbol) => [symbol, []]));
+export function simulatedTape(from: TradingDate, to: TradingDate, seed: number, symbols = FAKE_SYMBOLS): Tape {
+  const bars = new Map<string, TapeBar[]>(symbols.map((symbol) => [symbol, []]));
   for (const { tradingDate, batch } of simulatedSessions()) {
     if (tradingDate > to) break;
     if (tradingDate < from) continue;

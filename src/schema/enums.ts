@@ -35,7 +35,7 @@ registerEnumType(SignalOriginEnum, {
   },
 });
 
-export const BarSourceEnum: EnumOf<BarSource> = { CSV: 'CSV', SIMULATED: 'SIMULATED' };
+export const BarSourceEnum: EnumOf<BarSource> = { CSV: 'CSV', SIMULATED: 'SIMULATED', PROVIDER: 'PROVIDER' };
 registerEnumType(BarSourceEnum, {
   name: 'BarSource',
   description: 'Where a bar came from.',

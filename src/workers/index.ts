@@ -1,13 +1,16 @@
+import { createIngest } from './ingest.worker.js';
+import type { IngestDeps } from './ingest.worker.js';
 import { createRelay } from './relay.worker.js';
 import type { RelayDeps } from './relay.worker.js';
 import { createScanner } from './scanner.worker.js';
 import type { ScannerDeps } from './scanner.worker.js';
 import type { Worker, WorkerName } from './worker.js';
 
-export type WorkerDeps = ScannerDeps & RelayDeps;
+export type WorkerDeps = ScannerDeps & RelayDeps & IngestDeps;
 
 /** Every worker by its name, as `vpa worker NAME…` knows it. */
 export const WORKERS: Readonly<Record<WorkerName, (deps: WorkerDeps) => Worker>> = {
   scanner: createScanner,
   relay: createRelay,
+  ingest: createIngest,
 };

@@ -16,6 +16,9 @@ class Counts {
   oldBatches = 0;
   looks = 0;
   told = 0;
+  enlisted = 0;
+  /** Before which time symbols were to be looked through again, for each round. */
+  fills: number[] = [];
 }
 
 async function run(
@@ -52,6 +55,12 @@ async function run(
       return Promise.resolve(counts.oldBatches-- > 0);
     },
     eventRetentionMs: 1,
+    fills: { enlist: () => Promise.resolve(void (counts.enlisted += 1)) },
+    fillDue: ({ checkedBefore }) => {
+      counts.fills.push(checkedBefore.getTime());
+      return Promise.resolve({ symbols: 0, bars: 0, refused: 0, failed: 0 });
+    },
+    ingestSymbols: null,
   };
   const stopping = new AbortController();
   const ended = WORKERS[name](deps).run(stopping.signal);
@@ -93,6 +102,13 @@ test('a stock whose scan fails is not scanned every second, and others are not k
     expect(counts.scans).toBe(2);
   });
   expect(metrics.gauges.has('vpa_scan_last_success_timestamp_seconds')).toBe(false);
+});
+
+test('the ingest worker asks four times a minute what is due, and for symbols not looked through for a day', async () => {
+  const counts = new Counts();
+  await run('ingest', counts, 60_000);
+  expect(counts.enlisted).toBe(5);
+  expect(counts.fills).toEqual(Array.from({ length: 5 }, () => 9_000 - 86_400_000));
 });
 
 test('the relay asks often while events come and seldom while none does', async () => {

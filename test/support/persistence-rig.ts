@@ -18,7 +18,7 @@ export interface PersistenceRig {
 }
 
 const RESET = [
-  'truncate market_data, vpa_signals, quarantined_bars, events, stock_scans, scan_marks',
+  'truncate market_data, vpa_signals, quarantined_bars, events, stock_scans, scan_marks, bar_fills',
   "delete from stocks where symbol not in ('VCB', 'TCB', 'BID', 'HPG', 'HSG', 'VIC', 'VHM', 'MSN', 'SAB')",
   'update event_counter set last_seq = 0, pruned_through = 0',
 ];
@@ -26,6 +26,8 @@ const RESET = [
 export async function postgresRig(): Promise<PersistenceRig> {
   const { url, drop } = await migratedPostgres();
   const pool = new pg.Pool({ connectionString: url, max: 2 });
+  // Dropping the database may cut connections that are still saying goodbye.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const statements: string[] = [];
   const database = await openDatabase({ ...postgresOptions(url), onStatement: (sql) => statements.push(sql) });
   return rig(

@@ -98,6 +98,9 @@ capabilities: {drop: [ALL]}
 - {name: VPA_DATA_DIR, value: /tmp/vpa}
 - {name: VPA_LOG_LEVEL, value: {{ $root.Values.config.logLevel }}}
 - {name: SCAN_INTERVAL, value: {{ int $root.Values.config.scanIntervalSeconds | quote }}}
+- {name: VPA_INGEST_SYMBOLS, value: {{ join "," $root.Values.config.ingest.symbols | quote }}}
+- {name: VPA_INGEST_FROM, value: {{ $root.Values.config.ingest.from | quote }}}
+- {name: VPA_INGEST_CONCURRENCY, value: {{ int $root.Values.config.ingest.concurrency | quote }}}
 - {name: VPA_EVENT_RETENTION_DAYS, value: {{ int $root.Values.config.eventRetentionDays | quote }}}
 {{- $origins := $root.Values.config.corsOrigins }}
 {{- if $root.Values.ingress.enabled }}{{ range $root.Values.ingress.hosts }}{{ $origins = append $origins (printf "https://%s" .) }}{{ end }}{{ end }}

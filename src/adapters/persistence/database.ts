@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 
 import type { BarStore } from '../../application/ports/bar-store.js';
 import type { EventLog, Outbox } from '../../application/ports/events.js';
+import type { FillStore } from '../../application/ports/fills.js';
 import type { Freshness } from '../../application/ports/freshness.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { ScanStore } from '../../application/ports/scans.js';
@@ -43,6 +44,7 @@ export interface Database {
   readonly eventLog: EventLog;
   readonly outbox: Outbox;
   readonly scans: ScanStore;
+  readonly fills: FillStore;
   readonly freshness: Freshness;
   readonly barStore: BarStore;
   /** Brings the schema up to date and returns the names of the migrations it ran. Any number may run at once: one applies, the others wait and find nothing to do. */

@@ -9,6 +9,7 @@ import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
 import { createBarReader } from './repositories/bar.repository.js';
 import { createEventLog } from './repositories/event-log.js';
+import { createFillStore } from './repositories/fill-store.js';
 import { createFreshness } from './repositories/freshness.js';
 import { createOutbox } from './repositories/outbox.js';
 import { createQuarantineReader } from './repositories/quarantine.repository.js';
@@ -39,6 +40,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     eventLog: createEventLog(db),
     outbox: createOutbox(db),
     scans: createScanStore(db, options.tracer),
+    fills: createFillStore(db),
     freshness: createFreshness(db),
     barStore: createBarStore(connection, db),
     migrate() {

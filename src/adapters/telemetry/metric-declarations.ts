@@ -44,6 +44,11 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
     labels: ['provider', 'outcome'],
     maxLabelSets: 100,
   },
+  ingest_fills_total: {
+    help: 'Symbols whose daily bars were filled or looked through, by whether something is left',
+    labels: ['result'],
+    maxLabelSets: 2,
+  },
   provider_bars_total: { help: 'Bars that providers gave, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
   provider_ticks_total: { help: 'Ticks that providers sent, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
   provider_stream_interruptions_total: { help: 'Streams of ticks that broke off', labels: ['provider', 'reason'], maxLabelSets: 40 },
@@ -56,6 +61,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
 };
 
 export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
+  ingest_symbols_incomplete: { help: 'Symbols whose daily bars are not filled yet' },
   vpa_scan_due: { help: 'Stocks whose bars changed since their last scan' },
   vpa_scan_last_success_timestamp_seconds: { help: 'When the last scan round ended well, Unix time' },
   outbox_oldest_pending_seconds: { help: 'How long the oldest unnumbered event has waited' },

@@ -39,10 +39,12 @@ export type CounterName =
   | 'vpa_metric_labels_folded_total'
   | 'provider_requests_total'
   | 'provider_bars_total'
+  | 'ingest_fills_total'
   | 'provider_ticks_total'
   | 'provider_stream_interruptions_total';
 export type GaugeName =
   | 'vpa_scan_due'
+  | 'ingest_symbols_incomplete'
   | 'vpa_scan_last_success_timestamp_seconds'
   | 'outbox_oldest_pending_seconds'
   | 'vpa_worker_heartbeat_timestamp_seconds'

@@ -1,8 +1,8 @@
 import type { Decimal } from '../decimal.js';
 import type { TradingDate } from './trading-date.js';
 
-/** Where a bar came from; `SIMULATED` bars are made up. */
-export type BarSource = 'CSV' | 'SIMULATED';
+/** Where a bar came from: a file, a provider; `SIMULATED` bars are made up. */
+export type BarSource = 'CSV' | 'SIMULATED' | 'PROVIDER';
 
 /** A closed daily bar of a stock. Prices in VND (points for an index), volume in shares. */
 export interface Bar {

@@ -25,6 +25,7 @@ export const WRONG_VALUES: readonly WrongValue[] = [
     names: 'backup.enabled: a trial',
   },
   { values: ['migrations.mode=sometimes'], names: 'migrations.mode' },
+  { values: ['workers.ingest.enabled:=true'], names: 'workers.ingest.env.VPA_PROVIDERS' },
   { values: ['serviceAccount.create:=false'], names: 'serviceAccount.name' },
   { values: ['database.maxConnections:=60'], names: 'database.maxConnections: the pools may open' },
   { values: ['api.databasePool:=40'], names: 'database.maxConnections: the pools may open' },

@@ -1,3 +1,4 @@
+import { BarFillEntity } from './bar-fill.entity.js';
 import { BarEntity } from './bar.entity.js';
 import { EventCounterEntity, EventEntity } from './event.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
@@ -16,4 +17,5 @@ export const ENTITIES = [
   EventCounterEntity,
   StockScanEntity,
   ScanMarkEntity,
+  BarFillEntity,
 ] as const;
