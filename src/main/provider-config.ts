@@ -124,7 +124,7 @@ class ProviderReader {
       case 'yahoo':
         return { kind: 'yahoo', perSecond, url: address('https://query1.finance.yahoo.com') };
       case 'csv':
-        return { kind: 'csv', perSecond, path: this.#needed(`${prefix}_PATH`, name), priceUnit: this.#unit(prefix, name, null) };
+        return { kind: 'csv', perSecond, path: this.#needed('VPA_CSV_PATH', name), priceUnit: this.#unit(prefix, name, null) };
       case 'simulated':
         return { kind: 'simulated', perSecond };
       default: {
