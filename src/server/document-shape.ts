@@ -1,4 +1,4 @@
-import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, OperationTypeNode, visit, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
 import type { ClassLimits } from './operation-limits.js';
 
@@ -6,6 +6,8 @@ import type { ClassLimits } from './operation-limits.js';
 export interface DocumentShape {
   readonly depth: number;
   readonly rootFields: number;
+  /** Fields of all its mutations together. */
+  readonly mutations: number;
   readonly aliases: number;
   readonly directives: number;
   /** Texts with a NUL character in them. */
@@ -13,12 +15,16 @@ export interface DocumentShape {
 }
 
 /** What is wrong with the shape of a document; values of a metric label. */
-export type ShapeFault = 'depth' | 'aliases' | 'directives' | 'root_fields' | 'nul';
+export type ShapeFault = 'depth' | 'aliases' | 'directives' | 'root_fields' | 'mutations' | 'nul';
+
+/** A password is tried once for a request that is counted once, whatever aliases and fragments it is tried under. */
+const MAX_MUTATIONS = 1;
 
 export function findShapeFault(shape: DocumentShape, limits: ClassLimits): ShapeFault | undefined {
   if (shape.nuls > 0) return 'nul';
   if (shape.aliases > limits.maxAliases) return 'aliases';
   if (shape.directives > limits.maxDirectives) return 'directives';
+  if (shape.mutations > MAX_MUTATIONS) return 'mutations';
   if (shape.rootFields > limits.maxRootFields) return 'root_fields';
   return shape.depth > limits.maxDepth ? 'depth' : undefined;
 }
@@ -37,6 +43,9 @@ export function measureShape(document: DocumentNode): DocumentShape {
     ...counts,
     depth: Math.max(0, ...operations.map(({ selectionSet }) => measure.depth(selectionSet))),
     rootFields: Math.max(0, ...operations.map(({ selectionSet }) => measure.rootFields(selectionSet))),
+    mutations: operations
+      .filter(({ operation }) => operation === OperationTypeNode.MUTATION)
+      .reduce((sum, { selectionSet }) => sum + measure.rootFields(selectionSet), 0),
   };
 }
 

@@ -25,6 +25,7 @@ const SHAPE_FAULTS: Readonly<Record<ShapeFault, string>> = {
   aliases: 'The operation has too many aliases.',
   directives: 'The operation has too many directives.',
   root_fields: 'The operation has too many root fields.',
+  mutations: 'A document holds one mutation.',
   nul: 'A text holds a NUL character.',
 };
 

@@ -87,6 +87,18 @@ const ATTACKS: readonly Attack[] = [
     code: 'OPERATION_RESOLUTION_FAILURE',
     reason: 'operation_name',
   },
+  {
+    name: 'a sign-in tried 15 times under aliases',
+    query: `mutation { ${Array.from({ length: 15 }, (_, i) => `a${i}: signIn(password: "${i}") { token }`).join(' ')} }`,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    reason: 'mutations',
+  },
+  {
+    name: 'a mutation twice by a fragment',
+    query: 'mutation { ...F ...F } fragment F on Mutation { signIn { token } }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    reason: 'mutations',
+  },
   { name: 'a mutation', query: 'mutation { __typename }', code: 'GRAPHQL_VALIDATION_FAILED', reason: '' },
   { name: 'an operation of administrators', query: '{ quarantinedBars { edges { cursor } } }', code: 'FORBIDDEN', reason: 'permission' },
   {
