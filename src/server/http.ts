@@ -13,12 +13,13 @@ import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
 import { createContext } from '../resolvers/context.js';
 import { createActorResolver } from './actors.js';
+import { registerAnswerDeadline } from './answer-deadline.js';
 import { formatAll } from './apollo-pipeline.js';
 import { createApollo } from './apollo.js';
 import { buildSchema } from './build-schema.js';
 import { clientAddress } from './client-address.js';
 import { registerHealth, type HealthProbes } from './health.js';
-import { registerErrorAnswers } from './http-errors.js';
+import { answerClientFault, registerErrorAnswers } from './http-errors.js';
 import { registerRequestMetrics } from './http-metrics.js';
 import { registerRequestTracing } from './http-tracing.js';
 import { createOriginCheck } from './live/origins.js';
@@ -71,6 +72,8 @@ export interface ApiServer {
 }
 
 const CLOSE_WITHIN_MS = 1_000;
+/** From the headers of a request until its answer is taken. */
+const ANSWER_WITHIN_MS = 60_000;
 const GRAPHQL = '/graphql';
 
 export async function createServer(options: ServerOptions): Promise<ApiServer> {
@@ -90,6 +93,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
 
   const http = createFastify();
   let isDraining = false;
+  registerAnswerDeadline(http, ANSWER_WITHIN_MS);
   registerSecurityHeaders(http, options.hstsSeconds);
   registerRequestMetrics(http, options);
   registerRequestTracing(http, tracer, GRAPHQL);
@@ -152,6 +156,7 @@ function createFastify(): FastifyInstance {
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: false,
+    clientErrorHandler: answerClientFault,
     forceCloseConnections: 'idle',
     keepAliveTimeout: 65_000,
     requestTimeout: 10_000,
