@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { aMarket } from '../support/a-market.js';
 import { ApiRig, applicationOver } from '../support/api-rig.js';
@@ -169,9 +169,13 @@ describe('limits of an operation', () => {
   let socket: RawClient;
   beforeAll(async () => {
     rig = await ApiRig.start(applicationOver(memoryReaders(aMarket(2))));
-    socket = await new RawClient(rig.webSocketUrl).init();
   });
   afterAll(() => rig?.[Symbol.asyncDispose]());
+  // One each, as all these messages over one socket would come faster than is allowed.
+  beforeEach(async () => {
+    socket = await new RawClient(rig.webSocketUrl).init();
+  });
+  afterEach(() => socket.end());
 
   let operations = 0;
   const overSocket = async (payload: object): Promise<readonly ShownError[]> => {

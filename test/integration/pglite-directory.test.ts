@@ -41,7 +41,7 @@ describe('the lock of a PGlite directory', () => {
     const dead = spawn(process.execPath, ['-e', '']);
     await once(dead, 'exit');
     await writeFile(`${directory}.lock`, `${dead.pid} gone\n`);
-    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockPgliteDirectory(directory)));
+    const outcomes = await Promise.allSettled(Array.from({ length: 64 }, () => lockPgliteDirectory(directory)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await readdir(parent)).toEqual(['database.lock']);
   });

@@ -14,7 +14,7 @@ const NESTED = `query ($first: Int!, $symbols: [String!]) {
       latestBar { tradingDate close }
       bars(first: 5) { edges { node { tradingDate close volume } } pageInfo { hasNextPage } }
       old: bars(first: 2, order: ASC) { edges { node { tradingDate } } }
-      signals(first: 3) { edges { node { kind tradingDate stock { name } } } }
+      signals(first: 3) { edges { node { kind tradingDate } } }
     } }
   }
 }`;

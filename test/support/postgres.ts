@@ -9,9 +9,11 @@ import { findOrInstall } from './binaries.js';
 import { freePort } from './free-port.js';
 import { makeServerDirectory } from './server-directory.js';
 import { ServerProcess } from './server-process.js';
+import { until } from './until.js';
 
 const run = promisify(execFile);
 const CONNECT_TIMEOUT_MS = 5_000;
+const LEAVE_TIMEOUT_MS = 1_000;
 
 export interface PostgresOptions {
   /** Whether commits reach the disk: needed where the server is killed, too slow for everything else. */
@@ -106,12 +108,19 @@ export async function createDatabase(serverUrl: string, template = 'template0'):
   return url.href;
 }
 
-/** Removes a database made by {@link createDatabase}, also where somebody is still connected. */
+/**
+ * Removes a database made by {@link createDatabase}. A pool that was ended says so before its connections are gone: they get a
+ * moment, as one that is cut off would fail a test that has long passed. Who is still connected after that is cut off.
+ */
 export async function dropDatabase(databaseUrl: string): Promise<void> {
   const url = new URL(databaseUrl);
   const name = url.pathname.slice(1);
   url.pathname = '/postgres';
-  await withClient(url.href, (client) => client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`));
+  await withClient(url.href, async (client) => {
+    const isLeft = async () => (await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [name])).rowCount === 0;
+    await until('nobody is connected', isLeft, LEAVE_TIMEOUT_MS).catch(() => undefined);
+    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+  });
 }
 
 /** Runs `work` on a connection of its own. */

@@ -13,6 +13,8 @@ export class RawClient {
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
   readonly #opened: Promise<void>;
   #changed: () => void = () => {};
+  /** Code and reason, once the socket is closed. */
+  #close: string | undefined;
 
   constructor(url: string, options: ClientOptions = {}, protocol = 'graphql-transport-ws') {
     this.socket = new WebSocket(url, protocol, options);
@@ -20,7 +22,13 @@ export class RawClient {
       this.messages.push(JSON.parse(data.toString()) as ServerMessage);
       this.#changed();
     });
-    this.closed = new Promise((resolve) => this.socket.on('close', (code, reason) => resolve({ code, reason: String(reason) })));
+    this.closed = new Promise((resolve) =>
+      this.socket.on('close', (code, reason) => {
+        resolve({ code, reason: String(reason) });
+        this.#close = `${code} ${String(reason)}`;
+        this.#changed();
+      }),
+    );
     this.#opened = new Promise((resolve, reject) => {
       this.socket.once('open', resolve);
       this.socket.once('error', reject);
@@ -47,9 +55,12 @@ export class RawClient {
     this.send({ type: 'subscribe', id, payload: { query, variables } });
   }
 
-  /** Waits until the messages so far satisfy the condition. */
+  /** Waits until the messages so far satisfy the condition; fails where the socket is closed before. */
   async until(isMet: (messages: readonly ServerMessage[]) => boolean): Promise<readonly ServerMessage[]> {
-    while (!isMet(this.messages)) await new Promise<void>((resolve) => (this.#changed = resolve));
+    while (!isMet(this.messages)) {
+      if (this.#close !== undefined) throw new Error(`the socket was closed before: ${this.#close}`);
+      await new Promise<void>((resolve) => (this.#changed = resolve));
+    }
     return this.messages;
   }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -15,6 +15,13 @@ const ATTEMPTS = 5;
 export async function lockPgliteDirectory(directory: string): Promise<() => Promise<void>> {
   const path = `${directory.replace(/\/+$/, '')}.lock`;
   await mkdir(dirname(path), { recursive: true });
+  const outcome = await tryLock(path);
+  if (typeof outcome === 'function') return outcome;
+  throw held(directory, outcome);
+}
+
+/** @returns release, or who holds it: a process id, or null where it went from hand to hand all the time */
+async function tryLock(path: string): Promise<(() => Promise<void>) | number | null> {
   const token = `${process.pid} ${randomUUID()}\n`;
   // Written first and linked then: nobody ever reads a lock without a process id.
   const candidate = `${path}.${token.slice(-37, -1)}`;
@@ -22,16 +29,31 @@ export async function lockPgliteDirectory(directory: string): Promise<() => Prom
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (await tryLink(candidate, path)) return () => release(path, token);
-      const found = await readFile(path, 'utf8').catch(() => '');
+      const found = await read(path);
       const holder = Number.parseInt(found, 10);
-      if (isAlive(holder)) throw held(directory, holder);
-      // Only the lock that was just found dead is removed; a newer one stays.
-      if ((await readFile(path, 'utf8').catch(() => '')) === found) await rm(path, { force: true });
+      if (isAlive(holder)) return holder;
+      await removeDead(path, found);
     }
-    throw held(directory, null);
+    return null;
   } finally {
     await rm(candidate, { force: true });
   }
+}
+
+/**
+ * Removes a lock that was found dead, and never the one that somebody else has put in its place since: who removes it holds a
+ * lock on just that dead one, and looks again.
+ */
+async function removeDead(path: string, found: string): Promise<void> {
+  if (found === '') return;
+  const unlock = await tryLock(`${path}.${createHash('sha256').update(found).digest('hex').slice(0, 16)}`);
+  if (typeof unlock !== 'function') return;
+  if ((await read(path)) === found) await rm(path, { force: true });
+  await unlock();
+}
+
+function read(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
 }
 
 async function tryLink(from: string, to: string): Promise<boolean> {
@@ -45,7 +67,7 @@ async function tryLink(from: string, to: string): Promise<boolean> {
 }
 
 async function release(path: string, token: string): Promise<void> {
-  if ((await readFile(path, 'utf8').catch(() => '')) === token) await rm(path, { force: true });
+  if ((await read(path)) === token) await rm(path, { force: true });
 }
 
 /** A process id of this very process counts as alive: it opened the directory before and did not close it. */
