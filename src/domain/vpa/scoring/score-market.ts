@@ -4,6 +4,7 @@ import { openContextBook } from '../context/context-book.js';
 import type { MarketSeries } from '../context/market-series.js';
 import { Workspace } from '../workspace.js';
 import { readPhases } from '../wyckoff/phase-series.js';
+import type { Phase } from '../wyckoff/phase.js';
 import { OutcomeBook } from './calibration.js';
 import { countOutcomes, type OutcomesByDay } from './outcome-counts.js';
 import { scoreBar, type ScoredSignal } from './score-bar.js';
@@ -21,8 +22,10 @@ export interface MarketScoringOptions {
   readonly priceUnitVnd: number;
 }
 
-/** The scored signals of one stock of the market: those of each row of its bars. */
-export type ScoreStock = (stock: StockSeries) => Generator<{ readonly t: number; readonly signals: readonly ScoredSignal[] }>;
+/** The scored signals of one stock of the market: those of each row of its bars, with the phase of the stock there. */
+export type ScoreStock = (
+  stock: StockSeries,
+) => Generator<{ readonly t: number; readonly phase: Phase; readonly signals: readonly ScoredSignal[] }>;
 
 /**
  * Reads all stocks once for what they say about each other (sectors, the record of past signals), and returns what scores
@@ -45,7 +48,7 @@ export function openMarketScoring(stocks: readonly StockSeries[], { market, sect
       if (analysis.state.fired[t] === 0) continue;
       const day = bars.epochDay[t] ?? NaN;
       const around = { marketHealth: market.healthOn(day), standing: book.standingOn(symbol, day), known: past.knownBefore(day) };
-      yield { t, signals: scoreBar(analysis, t, { reading, priceUnitVnd, ...around }) };
+      yield { t, phase: reading.phase, signals: scoreBar(analysis, t, { reading, priceUnitVnd, ...around }) };
     }
   };
 }
