@@ -130,14 +130,17 @@ describe('a backtest by hand', () => {
     expect(buying(6)).toEqual([['2025-06-11', 4_900]]);
   });
 
-  it('finds nobody who sells where the stock is locked at the ceiling, and does not try again', () => {
-    const result = run([
-      ['2025-06-02', 20_000, 20_200, 19_800, 20_000],
-      ['2025-06-03', 21_400, 21_400, 21_400, 21_400],
-      ['2025-06-04', 21_400, 21_800, 21_300, 21_500],
-    ]);
-    expect([result.orders, result.faults.LOCKED, result.open, result.trades]).toEqual([1, 1, [], []]);
-  });
+  it.each([21_400, 21_350])(
+    'finds nobody who sells where the stock is locked at %d, a tick from the ceiling at most, and does not try again',
+    (price) => {
+      const result = run([
+        ['2025-06-02', 20_000, 20_200, 19_800, 20_000],
+        ['2025-06-03', price, price, price, price],
+        ['2025-06-04', 21_400, 21_800, 21_300, 21_500],
+      ]);
+      expect([result.orders, result.faults.LOCKED, result.open, result.trades]).toEqual([1, 1, [], []]);
+    },
+  );
 
   it('finds nobody who buys where it is locked at the floor, and sells at the next opening', () => {
     const result = run([

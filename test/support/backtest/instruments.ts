@@ -6,6 +6,8 @@ import { generator } from '../restless-bars.js';
 import { marketBars } from '../market-bars.js';
 
 const EXCHANGES: readonly Exchange[] = ['HOSE', 'HNX', 'UPCOM'];
+/** Moves the made-up bars to where deliveries of shares change from the evening to noon, 29 August 2022. */
+const TO_2022 = 1_130;
 const PHASES = ['ACC_B', 'ACC_C', 'MARKUP', 'MARKDOWN', 'UNKNOWN'] as const;
 
 /** An instrument with the signals of its bars; scores and phases are drawn where a seed is given. */
@@ -40,7 +42,7 @@ export function madeUpMarket(count: number, length: number, seed: number): reado
     const pick = (values: Float64Array) => Float64Array.from(kept, (t) => values[t]!);
     const bars = {
       length: kept.length,
-      epochDay: Int32Array.from(kept, (t) => all.epochDay[t]!),
+      epochDay: Int32Array.from(kept, (t) => all.epochDay[t]! + TO_2022),
       open: pick(all.open),
       high: pick(all.high),
       low: pick(all.low),
