@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   phases: async () => (await import('./commands/phases.js')).registerPhases,
   stats: async () => (await import('./commands/stats.js')).registerStats,
   backtest: async () => (await import('./commands/backtest.js')).registerBacktest,
+  search: async () => (await import('./commands/search.js')).registerSearch,
   'fake-market': async () => (await import('./commands/fake-market.js')).registerFakeMarket,
   scan: async () => (await import('./commands/scan.js')).registerScan,
   migrate: async () => (await import('./commands/migrate.js')).registerMigrate,

@@ -2,7 +2,7 @@ import type { SignalKind } from '../vpa/detectors/index.js';
 import type { Account } from './account.js';
 import type { Instrument, SignalBar, TradedSignal } from './instrument.js';
 import type { MarketTerms } from './market-terms.js';
-import { sessionTerms, wholeLots } from './session-terms.js';
+import { lotAt, wholeLots } from './session-terms.js';
 import type { EntryRule, SizingRule, StopRule, Strategy } from './strategy.js';
 
 const ONE = 10_000;
@@ -71,7 +71,7 @@ export function planEntries(
     const inSector = sector === null ? 0 : (sectors.get(sector) ?? 0);
     const bounds = [share(equity, sizing.riskBasisPoints) / risk, roomInValue(sizing, equity, sector, inSector) / close];
     const most = Math.min(...bounds, account.affordable(close, Math.max(0, budget)));
-    const shares = wholeLots(Math.max(0, most), sessionTerms(exchange, bars, candidate.t, terms).lot);
+    const shares = wholeLots(Math.max(0, most), lotAt(exchange, bars, candidate.t, terms));
     if (shares === 0) continue;
     orders.push({
       instrument: candidate.instrument,

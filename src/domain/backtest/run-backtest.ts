@@ -3,7 +3,7 @@ import { planEntries, stopPrice, wantedSignal, type Candidate, type EntryOrder }
 import { decideExit, sellDue, sellWithinBar, type PositionBar } from './exits.js';
 import type { Instrument } from './instrument.js';
 import type { MarketTerms } from './market-terms.js';
-import { sessionTerms, wholeLots } from './session-terms.js';
+import { SessionTerms, wholeLots } from './session-terms.js';
 import type { Strategy } from './strategy.js';
 import { ORDER_FAULTS, type OpenPosition, type OrderFault, type Trade } from './trade.js';
 
@@ -150,7 +150,7 @@ class Run {
     const { symbol, sector, exchange, bars } = instruments[order.instrument] as Instrument;
     const t = this.#rows[order.instrument] as number;
     if (t < 0) return 'NO_BAR';
-    const session = sessionTerms(exchange, bars, t, terms);
+    const session = new SessionTerms(exchange, bars, t, terms);
     if (session.isLockedUp) return 'LOCKED';
     const entryPrice = session.buyPrice((strategy.orderAt === 'OPEN' ? bars.open[t] : bars.close[t]) as number);
     const stop = stopPrice(strategy.exit.stop, entryPrice, order);
@@ -175,7 +175,7 @@ class Run {
       if (t < 0) continue;
       const { bars, exchange } = instruments[position.instrument] as Instrument;
       const [open, high, low, close] = [bars.open[t], bars.high[t], bars.low[t], bars.close[t]] as [number, number, number, number];
-      held.push([position, { day, open, high, low, close, terms: sessionTerms(exchange, bars, t, terms) }]);
+      held.push([position, { day, open, high, low, close, terms: new SessionTerms(exchange, bars, t, terms) }]);
     }
     return held.toSorted(([a], [b]) => (a.symbol < b.symbol ? -1 : 1));
   }

@@ -1,5 +1,5 @@
 import type { Exchange } from './stock.js';
-import { parseTradingDate } from './trading-date.js';
+import { parseTradingDate, toEpochDay } from './trading-date.js';
 import type { TradingDate } from './trading-date.js';
 
 /** The tick of all prices from `from` up to the next step, whole VND. */
@@ -39,7 +39,22 @@ const RULES: Readonly<Record<Exchange, readonly ExchangeRules[]>> = {
   UPCOM: [{ validFrom: parseTradingDate('2015-07-01'), bandPercent: 15, ticks: FLAT_TICKS, lot: 100 }],
 };
 
+const firstDays = (exchange: Exchange) => RULES[exchange].map(({ validFrom }) => toEpochDay(validFrom));
+const FIRST_DAYS: Readonly<Record<Exchange, readonly number[]>> = {
+  HOSE: firstDays('HOSE'),
+  HNX: firstDays('HNX'),
+  UPCOM: firstDays('UPCOM'),
+};
+
 /** The rules in force on a date; `undefined` before the first known ones. */
 export function rulesOn(exchange: Exchange, date: TradingDate): ExchangeRules | undefined {
-  return RULES[exchange].findLast((rules) => rules.validFrom <= date);
+  return rulesOnDay(exchange, toEpochDay(date));
+}
+
+/** As {@link rulesOn}, for a day since 1970-01-01: for loops over columns. */
+export function rulesOnDay(exchange: Exchange, epochDay: number): ExchangeRules | undefined {
+  const days = FIRST_DAYS[exchange];
+  let place = days.length - 1;
+  while (place >= 0 && (days[place] as number) > epochDay) place -= 1;
+  return RULES[exchange][place];
 }

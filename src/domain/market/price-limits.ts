@@ -41,9 +41,11 @@ export function limitsUnder(rules: ExchangeRules, reference: number): PriceLimit
 
 /** The tick of a price, whole VND. */
 export function tickAt(ticks: readonly TickStep[], price: number): number {
-  const tick = ticks.findLast((step) => step.from <= price)?.tick;
-  if (tick === undefined) throw new DomainError('INVALID_INPUT', 'a price below the tick table');
-  return tick;
+  for (let place = ticks.length - 1; place >= 0; place--) {
+    const step = ticks[place] as TickStep;
+    if (step.from <= price) return step.tick;
+  }
+  throw new DomainError('INVALID_INPUT', 'a price below the tick table');
 }
 
 /** The nearest price on a tick; DOWN: not above, UP: not below. `price` in whole VND, except for NEAREST. */

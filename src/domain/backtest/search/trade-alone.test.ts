@@ -73,7 +73,7 @@ describe('a stock traded alone', () => {
         { stopBasisPoints: stop, targetBasisPoints: target, maxBars },
         terms,
         100_000_000,
-        (entry, exit, shares, profit) => sales.push([bars.epochDay[entry]!, bars.epochDay[exit]!, shares, profit]),
+        { onSale: (entry, exit, shares, profit) => sales.push([bars.epochDay[entry]!, bars.epochDay[exit]!, shares, profit]) },
       );
       expect({ seed, sales }).toEqual({
         seed,

@@ -2,7 +2,7 @@ import type { BarColumns } from '../../market/bar.js';
 import type { Exchange } from '../../market/stock.js';
 import { chargeOn } from '../../market/trading-charges.js';
 import type { MarketTerms } from '../market-terms.js';
-import { sessionTerms, wholeLots, type SessionTerms } from '../session-terms.js';
+import { lotAt, SessionTerms, wholeLots } from '../session-terms.js';
 import type { Deliveries } from './deliveries.js';
 
 const ONE = 10_000;
@@ -19,6 +19,14 @@ export interface LoneExit {
   readonly stopBasisPoints: number;
   readonly targetBasisPoints: number;
   readonly maxBars: number;
+}
+
+export interface LoneExtras {
+  readonly onSale?: OnSale;
+  /** Where the first four powers of the returns of trades, fractions of what was paid, are added up. */
+  readonly powers?: Float64Array;
+  /** Terms of its sessions under these market terms, by row, kept from call to call. */
+  readonly sessions?: (SessionTerms | undefined)[];
 }
 
 /** What all trades of a stock came to. */
@@ -45,11 +53,11 @@ export function tradeAlone(
   exit: LoneExit,
   terms: MarketTerms,
   cash: number,
-  onSale?: OnSale,
+  { onSale, powers = new Float64Array(4), sessions = [] }: LoneExtras = {},
 ): LoneOutcome {
   return terms.hasExchangeRules
-    ? new RuledAccount(stock, exit, terms, cash, onSale).trade(rows, count)
-    : tradeFree(stock.bars, rows, count, exit, terms, cash, onSale);
+    ? new RuledAccount(stock, exit, terms, cash, { onSale, powers, sessions }).trade(rows, count)
+    : tradeFree(stock.bars, rows, count, exit, terms, cash, powers, onSale);
 }
 
 /** Without rules of an exchange everything is sold and paid at once, so a trade is found without stepping through an account. */
@@ -60,6 +68,7 @@ function tradeFree(
   { stopBasisPoints, targetBasisPoints, maxBars }: LoneExit,
   terms: MarketTerms,
   start: number,
+  powers: Float64Array,
   onSale: OnSale | undefined,
 ): LoneOutcome {
   const { feeBasisPoints, saleTaxBasisPoints, slippageBasisPoints, volumeShareBasisPoints } = terms;
@@ -72,7 +81,7 @@ function tradeFree(
     const entry = signal + 1;
     if (entry >= length) break;
     const paid = (open[entry] as number) + Math.ceil(((open[entry] as number) * slippageBasisPoints) / ONE);
-    let shares = Math.min(affordable(close[signal] as number, cash, feeBasisPoints), affordable(paid, cash, feeBasisPoints));
+    let shares = affordable(Math.max(close[signal] as number, paid), cash, feeBasisPoints);
     if (volumeShareBasisPoints !== null) shares = Math.min(shares, portion(volume[entry] as number, volumeShareBasisPoints));
     const stop = Math.floor((paid * (ONE - stopBasisPoints)) / ONE);
     if (shares === 0 || stop >= paid) continue;
@@ -102,6 +111,7 @@ function tradeFree(
       feeLeft -= part;
       outcome.trades += 1;
       if (profit > 0) outcome.wins += 1;
+      addReturn(powers, profit / (most * paid));
       onSale?.(entry, row, most, profit);
     }
     // The bar on which the last share went is free again for a signal of its own close.
@@ -118,6 +128,8 @@ class RuledAccount {
   readonly #exit: LoneExit;
   readonly #terms: MarketTerms;
   readonly #onSale: OnSale | undefined;
+  readonly #powers: Float64Array;
+  readonly #sessions: (SessionTerms | undefined)[];
   readonly #outcome: LoneOutcome = { trades: 0, wins: 0, equity: 0 };
   #cash: number;
   /** Money under way, by day and part of day of its arrival. */
@@ -127,12 +139,20 @@ class RuledAccount {
   #shares = 0;
   #fee = 0;
 
-  constructor(stock: LoneStock, exit: LoneExit, terms: MarketTerms, cash: number, onSale: OnSale | undefined) {
+  constructor(
+    stock: LoneStock,
+    exit: LoneExit,
+    terms: MarketTerms,
+    cash: number,
+    { onSale, powers, sessions }: { onSale: OnSale | undefined; powers: Float64Array; sessions: (SessionTerms | undefined)[] },
+  ) {
     this.#stock = stock;
     this.#exit = exit;
     this.#terms = terms;
     this.#cash = cash;
     this.#onSale = onSale;
+    this.#powers = powers;
+    this.#sessions = sessions;
   }
 
   trade(rows: Int32Array, count: number): LoneOutcome {
@@ -150,13 +170,15 @@ class RuledAccount {
   }
 
   #buy(signal: number): boolean {
-    const { bars } = this.#stock;
+    const { bars, exchange } = this.#stock;
     const entry = signal + 1;
     this.#settle(bars.epochDay[signal] as number, true);
-    const { lot } = this.#session(signal);
     const close = bars.close[signal] as number;
     const whole = this.#cash + this.#coming.reduce((sum, { amount }) => sum + amount, 0);
-    const ordered = wholeLots(Math.min(whole / close, affordable(close, this.#cash, this.#terms.feeBasisPoints)), lot);
+    const ordered = wholeLots(
+      Math.min(whole / close, affordable(close, this.#cash, this.#terms.feeBasisPoints)),
+      lotAt(exchange, bars, signal, this.#terms),
+    );
     if (ordered === 0) return false;
     const session = this.#session(entry);
     if (session.isLockedUp) return false;
@@ -221,6 +243,7 @@ class RuledAccount {
     this.#fee -= part;
     this.#outcome.trades += 1;
     if (profit > 0) this.#outcome.wins += 1;
+    addReturn(this.#powers, profit / (shares * this.#paid));
     this.#onSale?.(this.#entry, row, shares, profit);
   }
 
@@ -234,12 +257,20 @@ class RuledAccount {
   }
 
   #session(row: number): SessionTerms {
-    return sessionTerms(this.#stock.exchange, this.#stock.bars, row, this.#terms);
+    return (this.#sessions[row] ??= new SessionTerms(this.#stock.exchange, this.#stock.bars, row, this.#terms));
   }
 
   #stopOf(price: number): number {
     return Math.floor((price * (ONE - this.#exit.stopBasisPoints)) / ONE);
   }
+}
+
+function addReturn(powers: Float64Array, value: number): void {
+  const square = value * value;
+  powers[0] = (powers[0] as number) + value;
+  powers[1] = (powers[1] as number) + square;
+  powers[2] = (powers[2] as number) + square * value;
+  powers[3] = (powers[3] as number) + square * square;
 }
 
 function affordable(price: number, cash: number, feeBasisPoints: number): number {
