@@ -13,6 +13,8 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { fastify } from 'fastify';
 import { buildSchemaSync } from 'type-graphql';
 
+import { argon2Passwords } from '../../src/adapters/access/argon2-passwords.js';
+import { randomSecrets } from '../../src/adapters/access/random-secrets.js';
 import { openDatabase } from '../../src/adapters/persistence/open-database.js';
 import { createLogger } from '../../src/adapters/telemetry/logger.js';
 import { systemTimers } from '../../src/adapters/time/system-timers.js';
@@ -38,7 +40,15 @@ const feed = {
   logger,
   random: Math.random,
 };
-const app = createApplication(database, feed);
+const app = createApplication(database, feed, {
+  accounts: database.accounts,
+  passwords: argon2Passwords,
+  secrets: randomSecrets,
+  tokens: null,
+  limiter: { take: noFeed, close: () => Promise.resolve() },
+  now: () => new Date(),
+  isSignUpOpen: false,
+});
 const apollo = new ApolloServer<Context>({
   schema: buildSchemaSync({
     resolvers: RESOLVERS,

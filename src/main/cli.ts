@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   search: async () => (await import('./commands/search.js')).registerSearch,
   'fake-market': async () => (await import('./commands/fake-market.js')).registerFakeMarket,
   scan: async () => (await import('./commands/scan.js')).registerScan,
+  user: async () => (await import('./commands/user.js')).registerUser,
   migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
   api: async () => (await import('./commands/api.js')).registerApi,
   worker: async () => (await import('./commands/worker.js')).registerWorker,

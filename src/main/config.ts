@@ -1,3 +1,4 @@
+import type { SigningKey } from '../adapters/access/jose-tokens.js';
 import type { BucketLimit } from '../domain/access/token-bucket.js';
 import { DomainError } from '../domain/errors.js';
 import { isSymbol } from '../domain/market/stock.js';
@@ -64,6 +65,10 @@ export interface Config {
   readonly hstsSeconds: number;
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  /** Keys that sign access tokens, the first signs; null: nobody can sign in. */
+  readonly jwtKeys: readonly [SigningKey, ...SigningKey[]] | null;
+  /** Whether anybody may make an account. */
+  readonly isSignUpOpen: boolean;
   /** Where commands resolve relative paths: the directory npm was called in. */
   readonly workingDirectory: string;
 }
@@ -112,7 +117,11 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     drainMs: read.integer('VPA_DRAIN_SECONDS', 10, 0, 120) * 1000,
     logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], defaults.logLevel),
     tracing,
-    secrets: [...secretsOf([databaseUrl, redisUrl], tracing), ...providerSecrets(providers).filter((text) => text !== '')],
+    secrets: [
+      ...(env['VPA_JWT_KEYS'] ?? '').split(/[,=]/),
+      ...secretsOf([databaseUrl, redisUrl], tracing),
+      ...providerSecrets(providers),
+    ].filter((text) => text !== ''),
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
     trustedProxies: read.integer('VPA_TRUSTED_PROXIES', 0, 0, 10),
@@ -128,6 +137,8 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     hstsSeconds: read.integer('VPA_HSTS_SECONDS', 0, 0, 63_072_000),
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
     introspection: read.flag('VPA_INTROSPECTION', !isProduction),
+    jwtKeys: read.signingKeys('VPA_JWT_KEYS'),
+    isSignUpOpen: read.choice('VPA_SIGN_UP', ['invitation', 'open'], 'invitation') === 'open',
     workingDirectory: workingDirectory(env),
   };
   if (faults.length > 0) throw new DomainError('INVALID_INPUT', `configuration: ${faults.join('; ')}`);
@@ -218,6 +229,20 @@ class EnvReader {
         return [key.trim(), decodeURIComponent(value.join('=').trim())];
       }),
     );
+  }
+
+  /** `name=secret,name=secret`, secrets in base64url with at least 256 bits. Never repeated in a fault. */
+  signingKeys(name: string): readonly [SigningKey, ...SigningKey[]] | null {
+    const keys = this.#list(name).map((text): SigningKey => {
+      const [kid = '', ...rest] = text.split('=');
+      return { kid, secret: new Uint8Array(Buffer.from(rest.join('='), 'base64url')) };
+    });
+    const isGood =
+      keys.every(({ kid, secret }) => /^[\w-]{1,40}$/.test(kid) && secret.length >= 32) &&
+      new Set(keys.map(({ kid }) => kid)).size === keys.length;
+    if (!isGood) this.#faults.push(`${name} must be a list such as name=secret, each secret 32 random bytes or more in base64url`);
+    const [first, ...others] = keys;
+    return first === undefined || !isGood ? null : [first, ...others];
   }
 
   /** The value is a secret: never repeated in a fault. */

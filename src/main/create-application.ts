@@ -1,4 +1,6 @@
 import type { Database } from '../adapters/persistence/database.js';
+import type { AccountDeps } from '../application/accounts/account-deps.js';
+import { accountUseCases } from '../application/accounts/account-use-cases.js';
 import type { Application } from '../application/application.js';
 import { latestBars, listBars } from '../application/market-data/list-bars.js';
 import { listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
@@ -12,8 +14,9 @@ import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 type ReadSide = Pick<Database, 'stocks' | 'bars' | 'signals' | 'quarantine'>;
 
 /** Everything the API can do, bound to the database and to this process's tail. */
-export function createApplication(database: ReadSide, feed: SignalFeedDeps): Application {
+export function createApplication(database: ReadSide, feed: SignalFeedDeps, accounts: AccountDeps): Application {
   return {
+    ...accountUseCases(accounts),
     listStocks: listStocks(database),
     countStocks: countStocks(database),
     findStocksBySymbol: findStocksBySymbol(database),

@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '../adapters/persistence/database.js';
 import { instrument } from '../adapters/telemetry/instrument.js';
 import { systemTimers } from '../adapters/time/system-timers.js';
+import { authenticate, findEndedCredentials } from '../application/accounts/authenticate.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
 import { DomainError } from '../domain/errors.js';
 import { createServer } from '../server/http.js';
 import { readTrustedDocuments, type TrustedDocuments } from '../server/trusted-documents.js';
+import { accountDeps } from './account-deps.js';
 import type { Config } from './config.js';
 import type { Core } from './core.js';
 import { createApplication } from './create-application.js';
@@ -48,6 +50,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   await using starting = new AsyncDisposableStack();
   const rateLimiter = openRateLimiter(core);
   starting.defer(() => rateLimiter.close());
+  const accounts = accountDeps(core, rateLimiter);
   const feed: SignalFeedDeps = {
     get tail() {
       return live.tail;
@@ -58,7 +61,8 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     random: Math.random,
   };
   const server = await createServer({
-    app: instrument(createApplication(database, feed), { metrics, tracer }),
+    app: instrument(createApplication(database, feed, accounts), { metrics, tracer }),
+    credentials: { authenticate: authenticate(accounts), findEnded: findEndedCredentials(accounts) },
     probes: {
       isDatabaseReachable: () => database.isReachable(),
       isMigrated: () => isMigrated(database),

@@ -8,11 +8,17 @@ export interface Context {
   readonly actor: Actor;
   /** Where the request is from: the client's own address, also behind our proxies. */
   readonly address: string;
+  /** As the client calls itself; null over websockets. */
+  readonly userAgent: string | null;
   readonly requestId: string;
   readonly loaders: Loaders;
 }
 
 /** A fresh context: one for each request, and for each item of a subscription. */
-export function createContext(app: Application, { actor, address }: Pick<Context, 'actor' | 'address'>, requestId: string): Context {
-  return { app, actor, address, requestId, loaders: createLoaders(app, actor) };
+export function createContext(
+  app: Application,
+  { actor, address, userAgent = null }: Pick<Context, 'actor' | 'address'> & Partial<Pick<Context, 'userAgent'>>,
+  requestId: string,
+): Context {
+  return { app, actor, address, userAgent, requestId, loaders: createLoaders(app, actor) };
 }

@@ -43,6 +43,18 @@ export const quarantineCursor = codec<{ readonly id: string }>(
   ([id = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(id) ? { id } : undefined),
 );
 
+export const userCursor = codec<{ readonly email: string }>(
+  'user',
+  (key) => [key.email],
+  ([email = '', ...rest]) => (rest.length === 0 && /^[^\s|]{3,254}$/.test(email) ? { email } : undefined),
+);
+
+export const auditCursor = codec<{ readonly id: string }>(
+  'audit',
+  (key) => [key.id],
+  ([id = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(id) ? { id } : undefined),
+);
+
 function codec<Key>(
   list: string,
   toParts: (key: Key) => readonly string[],

@@ -1,8 +1,11 @@
 import type { NonEmptyArray } from 'type-graphql';
 
+import { AccountResolver } from './account.resolver.js';
+import { AdministrationResolver } from './administration.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
+import { SessionResolver } from './session.resolver.js';
 import { SignalFeedResolver } from './signal-feed.resolver.js';
 import { SignalResolver } from './signal.resolver.js';
 import { StockResolver } from './stock.resolver.js';
@@ -17,4 +20,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   EvidenceResolver,
   SignalExplanationResolver,
   QuarantineResolver,
+  SessionResolver,
+  AccountResolver,
+  AdministrationResolver,
 ];

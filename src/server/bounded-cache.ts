@@ -23,6 +23,10 @@ export class BoundedCache<V> {
     if (oldest.done !== true) this.#values.delete(oldest.value);
   }
 
+  delete(key: string): void {
+    this.#values.delete(key);
+  }
+
   get size(): number {
     return this.#values.size;
   }

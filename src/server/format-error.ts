@@ -12,6 +12,8 @@ const REQUEST_CODES: ReadonlySet<unknown> = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
   'INVALID_INPUT',
   'FORBIDDEN',
+  'UNAUTHENTICATED',
+  'RATE_LIMITED',
 ]);
 
 /** Whether an error with this code may be shown as it is. */

@@ -12,7 +12,7 @@ import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
 import { createContext } from '../resolvers/context.js';
-import { createActorResolver } from './actors.js';
+import { Authenticator, type CredentialCheck } from './authenticator.js';
 import { registerAnswerDeadline } from './answer-deadline.js';
 import { formatAll } from './apollo-pipeline.js';
 import { createApollo } from './apollo.js';
@@ -52,6 +52,8 @@ export interface ServerOptions {
   readonly hasLocalAdmin: boolean;
   /** Shown on every page, for a market that is not the real one. */
   readonly banner: string | null;
+  /** Null: no credential is valid. */
+  readonly credentials: CredentialCheck | null;
   readonly rateLimiter: RateLimiter;
   /** What each class of actors may spend. */
   readonly operationRates: OperationRates;
@@ -86,8 +88,14 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     charges: new OperationCharges(options.rateLimiter, options.operationRates),
     metrics,
   });
-  const resolveActor = createActorResolver(options.hasLocalAdmin);
   const addressOf = (request: IncomingMessage): string => clientAddress(request, options.trustedProxies);
+  const authenticator = new Authenticator({
+    check: options.credentials,
+    hasLocalAdmin: options.hasLocalAdmin,
+    clientAddress: addressOf,
+    rateLimiter: options.rateLimiter,
+    now: () => performance.now(),
+  });
   const apollo = createApollo({ pipeline, metrics, logger, tracer });
   await apollo.start();
 
@@ -105,7 +113,10 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL,
     handler: fastifyApolloHandler(apollo, {
-      context: async ({ raw, id }) => createContext(options.app, { actor: resolveActor(raw), address: addressOf(raw) }, id),
+      context: async ({ raw, id, headers }) => {
+        const { actor } = await authenticator.ofRequest(raw);
+        return createContext(options.app, { actor, address: addressOf(raw), userAgent: headers['user-agent'] ?? null }, id);
+      },
     }),
   });
   await registerPages(http, options);
@@ -119,7 +130,8 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
       maskErrors: (errors) => formatAll({ logger }, errors, randomUUID()),
       execute,
     },
-    authenticate: (_connectionParams, request) => ({ actor: resolveActor(request), expiresAt: null }),
+    authenticate: (params, request) => authenticator.ofSocket(params, request),
+    findEnded: options.credentials?.findEnded ?? null,
     isOriginAllowed: createOriginCheck(options.corsOrigins),
     clientAddress: addressOf,
     metrics,

@@ -12,9 +12,11 @@ import { CLOSE, closeCodeLabel } from './live/close-codes.js';
 import { Connection, type ConnectionLimits, type ConnectionOrigin } from './live/connection.js';
 import { LiveGauges } from './live/live-gauges.js';
 import type { OperationGate } from './live/operation-gate.js';
+import { EndedCredentials } from './live/ended-credentials.js';
 import { Places } from './live/places.js';
 import { createProtocol, type Authentication, type ProtocolLimits } from './live/protocol.js';
 import { SubscriptionGroups } from './live/subscription-groups.js';
+import type { CredentialCheck } from './authenticator.js';
 import { networkOf } from './network.js';
 
 export interface LiveLimits extends ConnectionLimits, ProtocolLimits {
@@ -49,6 +51,8 @@ export interface LiveServerDeps {
     connectionParams: Readonly<Record<string, unknown>>,
     request: IncomingMessage,
   ) => Authentication | Promise<Authentication>;
+  /** Which sessions and keys have ended; null: there are none. */
+  readonly findEnded: CredentialCheck['findEnded'] | null;
   readonly isOriginAllowed: (request: IncomingMessage) => boolean;
   /** Whose connection it is, for the cap by address. Behind a proxy: the address it reports. */
   readonly clientAddress: (request: IncomingMessage) => string;
@@ -81,6 +85,7 @@ export class LiveServer {
   readonly #gauges: LiveGauges;
   readonly #connections = new Set<Connection>();
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #ended: EndedCredentials;
   #open = 0;
   #isDraining = false;
 
@@ -117,6 +122,7 @@ export class LiveServer {
     this.#heartbeat = setInterval(() => {
       for (const connection of this.#connections) connection.ping();
     }, limits.pingIntervalMs).unref();
+    this.#ended = new EndedCredentials(deps, () => this.#connections);
   }
 
   /** Sockets whose end this process has not seen yet. */
@@ -136,6 +142,7 @@ export class LiveServer {
   async drain(withinMs: number): Promise<void> {
     this.#isDraining = true;
     clearInterval(this.#heartbeat);
+    this.#ended.stop();
     const spreadMs = withinMs * 0.6;
     const closings = [...this.#connections].map(async (connection) => {
       await delay(Math.random() * spreadMs);

@@ -74,7 +74,13 @@ describe('the schema', () => {
         for (const argument of field.args) note(`${type.name}.${field.name}(${argument.name})`, argument.description);
       }
     }
-    const roots = [schema.getQueryType()?.name, schema.getSubscriptionType()?.name, 'Query.node(id)', 'Query.stock(symbol)'];
+    const roots = [
+      schema.getQueryType()?.name,
+      schema.getMutationType()?.name,
+      schema.getSubscriptionType()?.name,
+      'Query.node(id)',
+      'Query.stock(symbol)',
+    ];
     expect(bare.filter((name) => !roots.includes(name))).toEqual([]);
   });
 

@@ -93,6 +93,7 @@ async function anApi() {
       maskErrors: (errors) => formatAll({ logger: SILENT_LOGGER }, errors, 'test'),
       execute,
     },
+    findEnded: null,
     authenticate: () => ({ actor: ANONYMOUS, expiresAt: null }),
     isOriginAllowed: createOriginCheck([]),
     clientAddress: () => '127.0.0.1',

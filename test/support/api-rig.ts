@@ -1,4 +1,6 @@
 import { InProcessRateLimiter } from '../../src/adapters/rate-limiter/in-process.rate-limiter.js';
+import type { AccountDeps } from '../../src/application/accounts/account-deps.js';
+import { accountUseCases, type AccountUseCases } from '../../src/application/accounts/account-use-cases.js';
 import type { Application } from '../../src/application/application.js';
 import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
 import { listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
@@ -45,6 +47,12 @@ export class ListLogger implements Logger {
 /** For tests of other things: nobody is too fast. */
 export const NO_RATES: OperationRates = { ANONYMOUS: null, VIEWER: null, ANALYST: null, ADMIN: null };
 
+const noAccounts = () => Promise.reject(new Error('no accounts here'));
+/** For rigs without a database: whatever asks for an account fails. */
+const NO_ACCOUNTS = Object.fromEntries(
+  Object.keys(accountUseCases({} as AccountDeps)).map((name) => [name, noAccounts]),
+) as unknown as AccountUseCases;
+
 /** Reads over these readers; the live feed is refused unless one is given. */
 export function applicationOver(readers: MemoryReaders, watchSignals?: Application['watchSignals']): Application {
   return {
@@ -60,6 +68,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     explainSignals: explainSignals(readers),
     findSignals: findSignals(readers),
     listQuarantinedBars: listQuarantinedBars(readers),
+    ...NO_ACCOUNTS,
     watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),
   };
 }
@@ -101,6 +110,7 @@ export class ApiRig {
       graphiqlDirectory: null,
       hasLocalAdmin: false,
       banner: null,
+      credentials: null,
       rateLimiter: new InProcessRateLimiter({ metrics, now: () => performance.now() }),
       operationRates: NO_RATES,
       trustedDocuments: null,

@@ -113,6 +113,7 @@ export async function startLiveRig(options: RigOptions = {}) {
       maskErrors: (errors) => errors.map((error) => mask(error).toJSON()),
       execute,
     },
+    findEnded: null,
     authenticate: options.authenticate ?? (() => ({ actor: ANONYMOUS, expiresAt: null })),
     isOriginAllowed: createOriginCheck(options.origins ?? []),
     clientAddress: ({ socket }) => socket.remoteAddress ?? '',

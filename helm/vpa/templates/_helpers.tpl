@@ -114,6 +114,7 @@ capabilities: {drop: [ALL]}
 - {name: VPA_SOCKETS_PER_ADDRESS, value: {{ int $config.socketsPerAddress | quote }}}
 - {name: VPA_SOCKETS_PER_ACTOR, value: {{ int $config.socketsPerActor | quote }}}
 - {name: VPA_HSTS_SECONDS, value: {{ int $config.hstsSeconds | quote }}}
+- {name: VPA_SIGN_UP, value: {{ $config.signUp }}}
 {{- if $config.trustedDocuments }}
 - {name: VPA_OPERATIONS, value: allow-list}
 - {name: VPA_OPERATIONS_FILE, value: /etc/vpa/operations/trusted-documents.json}
@@ -129,6 +130,10 @@ capabilities: {drop: [ALL]}
 {{- end }}
 {{- with $keys.redisUrl }}
 - name: REDIS_URL
+  valueFrom: {secretKeyRef: {name: {{ include "vpa.secretName" $root }}, key: {{ . }}}}
+{{- end }}
+{{- with $keys.jwtKeys }}
+- name: VPA_JWT_KEYS
   valueFrom: {secretKeyRef: {name: {{ include "vpa.secretName" $root }}, key: {{ . }}}}
 {{- end }}
 {{- $tracing := $root.Values.monitoring.tracing }}

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite';
 
+import type { AccountStore } from '../../application/ports/accounts.js';
 import type { BarStore } from '../../application/ports/bar-store.js';
 import type { EventLog, Outbox } from '../../application/ports/events.js';
 import type { FillStore } from '../../application/ports/fills.js';
@@ -37,6 +38,7 @@ export interface PoolUse {
  * where the server was away, busy or restarting; SERVICE_READ_ONLY where it refuses writes; INTERNAL otherwise.
  */
 export interface Database {
+  readonly accounts: AccountStore;
   readonly stocks: StockReader;
   readonly bars: BarReader;
   readonly signals: SignalReader;

@@ -7,6 +7,7 @@ import { connect } from './connection.js';
 import type { Database, DatabaseOptions } from './database.js';
 import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
+import { createAccountStore } from './repositories/account-store.js';
 import { createBarReader } from './repositories/bar.repository.js';
 import { createEventLog } from './repositories/event-log.js';
 import { createFillStore } from './repositories/fill-store.js';
@@ -33,6 +34,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const db = options.onStatement === undefined ? plain : plain.withPlugin(statementHook(options.onStatement));
   let migrating: Promise<unknown> = Promise.resolve();
   return {
+    accounts: createAccountStore(db),
     stocks: createStockReader(db),
     bars: createBarReader(db),
     signals: createSignalReader(db),

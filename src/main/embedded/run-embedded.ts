@@ -11,6 +11,7 @@ import { banner } from './banner.js';
 import { createDatabase } from './create-database.js';
 import { readState, writeState } from './directory-state.js';
 import type { DirectoryState } from './directory-state.js';
+import { ownSigningKey } from './own-signing-key.js';
 import { requireFreePorts } from './free-ports.js';
 import { ingestHistory, ingestSession } from './ingest.js';
 import type { MarketSource, ReplaySession } from './market-source.js';
@@ -54,7 +55,7 @@ export async function runEmbedded({ config, options, signal, say }: Embedded): P
   const isNewDatabase = await createDatabase(config.database.directory, signal);
 
   await using resources = new AsyncDisposableStack();
-  const core = await openCore(config);
+  const core = await openCore({ ...config, jwtKeys: config.jwtKeys ?? [await ownSigningKey(config.dataDir)] });
   resources.defer(() => core.close());
   await core.database.migrate();
   if (isNew && !isNewDatabase) await requireOwnBars(core.database, config.dataDir);

@@ -1,3 +1,5 @@
+import { ApiKeyEntity, InvitationEntity, RefreshTokenEntity, UserEntity, UserSessionEntity } from './account.entity.js';
+import { AuditEventEntity, IdempotencyKeyEntity } from './audit-event.entity.js';
 import { BarFillEntity } from './bar-fill.entity.js';
 import { BarEntity } from './bar.entity.js';
 import { EventCounterEntity, EventEntity } from './event.entity.js';
@@ -18,4 +20,11 @@ export const ENTITIES = [
   StockScanEntity,
   ScanMarkEntity,
   BarFillEntity,
+  UserEntity,
+  UserSessionEntity,
+  RefreshTokenEntity,
+  ApiKeyEntity,
+  InvitationEntity,
+  AuditEventEntity,
+  IdempotencyKeyEntity,
 ] as const;

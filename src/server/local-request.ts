@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 
-import { ANONYMOUS, LOCAL_ADMIN, type Actor } from '../domain/access/actor.js';
 import { createOriginCheck } from './live/origins.js';
 
 const LOOPBACK_ADDRESS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
@@ -11,15 +10,10 @@ const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as co
 const isOwnPage = createOriginCheck([]);
 
 /**
- * Who asks, for HTTP and websocket alike. There are no accounts yet: everybody is anonymous, except on the embedded
- * default, where a request from this machine itself is its administrator. The Host header must be a local name too (a
- * foreign one can be made to point here), and so must the page that asks, where it is a browser.
+ * Whether a request is from this machine itself. The Host header must be a local name too (a foreign one can be made to
+ * point here), and so must the page that asks, where it is a browser.
  */
-export function createActorResolver(hasLocalAdmin: boolean): (request: IncomingMessage) => Actor {
-  return (request) => (hasLocalAdmin && isLocal(request) ? LOCAL_ADMIN : ANONYMOUS);
-}
-
-function isLocal(request: IncomingMessage): boolean {
+export function isLocalRequest(request: IncomingMessage): boolean {
   const { headers, socket } = request;
   return (
     LOOPBACK_ADDRESS.test(socket.remoteAddress ?? '') &&

@@ -1,0 +1,8 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import type { Secrets } from '../../application/ports/secrets.js';
+
+export const randomSecrets: Secrets = {
+  random: () => randomBytes(32).toString('base64url'),
+  hash: (secret) => createHash('sha256').update(secret).digest('hex'),
+};

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+
+import type { AccountStore, User, UserWithPassword } from '../../../application/ports/accounts.js';
+import type { Role } from '../../../domain/access/role.js';
+import type { Db } from '../orm.js';
+import { translating } from '../translate-error.js';
+import { createApiKeyStore } from './api-key-store.js';
+import { addAudit, createAuditTrail } from './audit-trail.js';
+import { toSlice } from './page.js';
+import { createSessionStore, endAllSessions } from './session-store.js';
+
+const USER = sql`id, email, role, is_active as "isActive", created_at as "createdAt"`;
+
+export function createAccountStore(db: Db): AccountStore {
+  const inTransaction = <T>(work: (tx: Db) => Promise<T>) => translating(() => db.transaction().execute(work));
+  return {
+    ...createAuditTrail(db),
+    ...createSessionStore(db),
+    ...createApiKeyStore(db),
+    createUser: (user, audit) =>
+      inTransaction(async (tx) => {
+        const created = await insertUser(tx, user);
+        if (created !== null) await addAudit(tx, { ...audit, userId: created.id });
+        return created;
+      }),
+    findByEmail: (email) => findUser(db, 'email', email),
+    findById: (id) => findUser(db, 'id', id),
+    listUsers: ({ first, after }) =>
+      translating(async () => {
+        const { rows } = await sql<User>`
+          select ${USER} from users where ${after?.email ?? null}::text is null or email > ${after?.email ?? null}::text
+          order by email limit ${first + 1}
+        `.execute(db);
+        return toSlice(rows, first);
+      }),
+    changeUser: (id, { role, isActive }, audit) =>
+      inTransaction(async (tx) => {
+        const { rows } = await sql<User>`
+          update users set role = coalesce(${role ?? null}, role), is_active = coalesce(${isActive ?? null}::boolean, is_active)
+          where id = ${id}::uuid returning ${USER}
+        `.execute(tx);
+        const [changed] = rows;
+        if (changed === undefined) return null;
+        if (!changed.isActive) {
+          await endAllSessions(tx, id, null);
+          await sql`update api_keys set revoked_at = now() where user_id = ${id}::uuid and revoked_at is null`.execute(tx);
+        }
+        await addAudit(tx, audit);
+        return changed;
+      }),
+    changePassword: ({ userId, passwordHash, keptSession }, audit) =>
+      inTransaction(async (tx) => {
+        await sql`update users set password_hash = ${passwordHash} where id = ${userId}::uuid`.execute(tx);
+        await endAllSessions(tx, userId, keptSession);
+        await addAudit(tx, audit);
+      }),
+    deleteUser: (id, audit) =>
+      inTransaction(async (tx) => {
+        await sql`delete from users where id = ${id}::uuid`.execute(tx);
+        await addAudit(tx, audit);
+      }),
+    invite: ({ tokenHash, email, role, expiresAt }, audit) =>
+      inTransaction(async (tx) => {
+        await sql`
+          insert into invitations (token_hash, email, role, expires_at) values (${tokenHash}, ${email}, ${role}, ${expiresAt}::timestamptz)
+        `.execute(tx);
+        await addAudit(tx, audit);
+      }),
+    acceptInvitation: (tokenHash, passwordHash, audit) =>
+      inTransaction(async (tx) => {
+        const { rows } = await sql<{ email: string; role: Role }>`
+          update invitations set used_at = now() where token_hash = ${tokenHash} and used_at is null and expires_at > now()
+          returning email, role
+        `.execute(tx);
+        const [invitation] = rows;
+        if (invitation === undefined) return null;
+        const created = await insertUser(tx, { ...invitation, passwordHash });
+        if (created !== null) await addAudit(tx, { ...audit, userId: created.id });
+        return created;
+      }),
+    prune: (before) =>
+      inTransaction(async (tx) => {
+        const ended = await sql`
+          delete from user_sessions where expires_at < ${before}::timestamptz or revoked_at < ${before}::timestamptz
+        `.execute(tx);
+        const invitations = await sql`delete from invitations where expires_at < ${before}::timestamptz`.execute(tx);
+        const keys = await sql`delete from idempotency_keys where created_at < ${before}::timestamptz`.execute(tx);
+        return [ended, invitations, keys].reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0);
+      }),
+  };
+}
+
+async function insertUser(
+  tx: Db,
+  { email, passwordHash, role }: Pick<UserWithPassword, 'email' | 'passwordHash' | 'role'>,
+): Promise<User | null> {
+  const { rows } = await sql<User>`
+    insert into users (email, password_hash, role) values (${email}, ${passwordHash}, ${role}) on conflict (email) do nothing
+    returning ${USER}
+  `.execute(tx);
+  return rows[0] ?? null;
+}
+
+function findUser(db: Db, column: 'email' | 'id', value: string): Promise<UserWithPassword | null> {
+  return translating(async () => {
+    const where = column === 'email' ? sql`email = ${value}` : sql`id = ${value}::uuid`;
+    const { rows } = await sql<UserWithPassword>`select ${USER}, password_hash as "passwordHash" from users where ${where}`.execute(db);
+    return rows[0] ?? null;
+  });
+}

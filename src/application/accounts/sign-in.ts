@@ -1,0 +1,56 @@
+import { ANONYMOUS, requirePermission, type Actor } from '../../domain/access/actor.js';
+import { normalizeEmail } from '../../domain/access/credentials.js';
+import { DomainError } from '../../domain/errors.js';
+import type { AccountDeps, Origin } from './account-deps.js';
+import { auditOf } from './account-deps.js';
+import { issueTokens, REFRESH_MS, type SessionTokens } from './session-tokens.js';
+import { limitSignIn } from './sign-in-limits.js';
+
+const MAX_USER_AGENT = 200;
+
+export interface SignInInput extends Origin {
+  readonly email: string;
+  readonly password: string;
+}
+
+/**
+ * Opens a session. An unknown address, a wrong password and a banned user get the same answer, after the same work.
+ * @throws {DomainError} RATE_LIMITED, UNAUTHENTICATED
+ */
+export function signIn(deps: AccountDeps) {
+  let unknown: Promise<string> | undefined;
+  return async ({ email: text, password, address, userAgent }: SignInInput, actor: Actor): Promise<SessionTokens> => {
+    requirePermission(actor, 'session:open');
+    const { accounts, passwords, secrets } = deps;
+    // Who types no address gets the answer of who types a wrong one.
+    const email = emailOrNothing(text);
+    await limitSignIn(deps, { account: secrets.hash(email), address });
+    unknown ??= passwords.hash(secrets.random());
+    const user = await accounts.findByEmail(email);
+    const isRight = await passwords.verify(user?.passwordHash ?? (await unknown), password);
+    if (user === null || !user.isActive || !isRight) {
+      if (user !== null) await accounts.audit(auditOf(ANONYMOUS, { action: 'SIGN_IN_FAILED', userId: user.id }, address));
+      throw new DomainError('UNAUTHENTICATED', 'the address or the password is wrong');
+    }
+    const refreshToken = secrets.random();
+    const { sessionId } = await accounts.openSession(
+      {
+        userId: user.id,
+        refreshHash: secrets.hash(refreshToken),
+        expiresAt: new Date(deps.now().getTime() + REFRESH_MS),
+        userAgent: userAgent?.slice(0, MAX_USER_AGENT) ?? null,
+        address,
+      },
+      { action: 'SIGNED_IN', actor: `user:${user.id}`, userId: user.id, subject: null, address },
+    );
+    return issueTokens(deps, { userId: user.id, sessionId, refreshToken });
+  };
+}
+
+function emailOrNothing(text: string): string {
+  try {
+    return normalizeEmail(text);
+  } catch {
+    return '';
+  }
+}

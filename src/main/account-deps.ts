@@ -1,0 +1,19 @@
+import { argon2Passwords } from '../adapters/access/argon2-passwords.js';
+import { createJoseTokens } from '../adapters/access/jose-tokens.js';
+import { randomSecrets } from '../adapters/access/random-secrets.js';
+import type { AccountDeps } from '../application/accounts/account-deps.js';
+import type { RateLimiter } from '../application/ports/rate-limiter.js';
+import type { Core } from './core.js';
+
+/** What accounts stand on in this process. */
+export function accountDeps({ config, database }: Pick<Core, 'config' | 'database'>, limiter: RateLimiter): AccountDeps {
+  return {
+    accounts: database.accounts,
+    passwords: argon2Passwords,
+    secrets: randomSecrets,
+    tokens: config.jwtKeys === null ? null : createJoseTokens(config.jwtKeys),
+    limiter,
+    now: () => new Date(),
+    isSignUpOpen: config.isSignUpOpen,
+  };
+}
