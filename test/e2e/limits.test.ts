@@ -99,7 +99,7 @@ const ATTACKS: readonly Attack[] = [
     code: 'GRAPHQL_VALIDATION_FAILED',
     reason: 'mutations',
   },
-  { name: 'a mutation', query: 'mutation { __typename }', code: 'GRAPHQL_VALIDATION_FAILED', reason: '' },
+  { name: 'an unknown mutation', query: 'mutation { withdraw }', code: 'GRAPHQL_VALIDATION_FAILED', reason: '' },
   { name: 'an operation of administrators', query: '{ quarantinedBars { edges { cursor } } }', code: 'FORBIDDEN', reason: 'permission' },
   {
     name: 'an operation of administrators in a fragment under an alias',
