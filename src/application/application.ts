@@ -2,6 +2,7 @@ import type { Actor } from '../domain/access/actor.js';
 import type { Bar } from '../domain/market/bar.js';
 import type { Stock } from '../domain/market/stock.js';
 import type { SignalExplanation } from '../domain/vpa/evidence/explain-signal.js';
+import type { SignalScore } from '../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../domain/vpa/signal.js';
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { PageRequest, Slice } from './ports/page.js';
@@ -24,6 +25,7 @@ export interface Application extends AccountUseCases {
     actor: Actor,
   ) => Promise<readonly Slice<Signal>[]>;
   readonly explainSignals: (keys: readonly ExplanationKey[], actor: Actor) => Promise<readonly (SignalExplanation | null)[]>;
+  readonly findScores: (signalIds: readonly string[], actor: Actor) => Promise<readonly (SignalScore | null)[]>;
   readonly findSignals: (ids: readonly string[], actor: Actor) => Promise<readonly Signal[]>;
   readonly listQuarantinedBars: (input: { page: PageRequest<{ readonly id: string }> }, actor: Actor) => Promise<Slice<QuarantinedBar>>;
   readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;

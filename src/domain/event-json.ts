@@ -1,6 +1,7 @@
 import { DomainError } from './errors.js';
 import type { DomainEvent, EventBodies, EventType, SequencedEvent, UnreadableEvent } from './events.js';
 import { date, malformed, record, string, type Fields } from './json-fields.js';
+import { signalScoreFromJson } from './vpa/scoring/signal-score-json.js';
 import { signalFromJson, signalToJson } from './vpa/signal-json.js';
 
 /** The JSON form of an event without its type. `read` throws INVALID_INPUT where a field is missing or of another type. */
@@ -11,6 +12,10 @@ interface EventForm<Type extends EventType> {
 
 /** Every type of event: the compiler asks for a line where {@link EventBodies} gets a new one. */
 const FORMS: { readonly [Type in EventType]: EventForm<Type> } = {
+  'signal.updated': {
+    write: ({ signal, score }) => ({ signal: signalToJson(signal), score }),
+    read: ({ signal, score }) => ({ type: 'signal.updated', signal: signalFromJson(signal), score: signalScoreFromJson(score) }),
+  },
   'signal.detected': {
     write: ({ signal }) => ({ signal: signalToJson(signal) }),
     read: ({ signal }) => ({ type: 'signal.detected', signal: signalFromJson(signal) }),

@@ -1,8 +1,11 @@
+import type { SignalScore } from './vpa/scoring/signal-score.js';
 import type { Signal } from './vpa/signal.js';
 
 /** What each type of event tells. A new one is a line here and its form in event-json.ts; its name is of small letters and dots. */
 export interface EventBodies {
   readonly 'signal.detected': { readonly signal: Signal };
+  /** A signal was scored, or its status has changed. */
+  readonly 'signal.updated': { readonly signal: Signal; readonly score: SignalScore };
 }
 
 export type EventType = keyof EventBodies;

@@ -5,13 +5,14 @@ import type { Application } from '../application/application.js';
 import { latestBars, listBars } from '../application/market-data/list-bars.js';
 import { listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
 import { explainSignals } from '../application/signals/explain-signals.js';
+import { findScores } from '../application/signals/find-scores.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../application/signals/list-signals.js';
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
 import { watchSignals } from '../application/signals/watch-signals.js';
 import { findStocksById, findStocksBySymbol } from '../application/stocks/find-stocks.js';
 import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
-type ReadSide = Pick<Database, 'stocks' | 'bars' | 'signals' | 'quarantine'>;
+type ReadSide = Pick<Database, 'stocks' | 'bars' | 'signals' | 'scores' | 'quarantine'>;
 
 /** Everything the API can do, bound to the database and to this process's tail. */
 export function createApplication(database: ReadSide, feed: SignalFeedDeps, accounts: AccountDeps): Application {
@@ -27,6 +28,7 @@ export function createApplication(database: ReadSide, feed: SignalFeedDeps, acco
     countSignals: countSignals(database),
     listSignalsByStocks: listSignalsByStocks(database),
     explainSignals: explainSignals(database),
+    findScores: findScores(database),
     findSignals: findSignals(database),
     listQuarantinedBars: listQuarantinedBars(database),
     watchSignals: watchSignals(feed),

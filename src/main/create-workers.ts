@@ -4,6 +4,7 @@ import type { FillDueDeps } from '../application/market-data/fill-due.js';
 import { pruneEvents } from '../application/events/prune-events.js';
 import { relayOutbox } from '../application/events/relay-outbox.js';
 import type { MarketClock } from '../application/ports/clock.js';
+import { scoreDue } from '../application/signals/score-due.js';
 import { scanDue } from '../application/signals/scan-due.js';
 import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
 import { DomainError } from '../domain/errors.js';
@@ -19,6 +20,11 @@ export function createScan(
   clock: MarketClock,
 ): (options?: ScanOptions) => Promise<ScanSummary> {
   return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger, tracer });
+}
+
+/** Scores what has no score and follows what is pending. */
+function createScoring({ database, registry, logger }: Core, clock: MarketClock): ReturnType<typeof scoreDue> {
+  return scoreDue({ scores: database.scores, clock, metrics: registry.metrics, logger });
 }
 
 /** Fills the history of symbols from the configured providers. @throws {DomainError} INVALID_INPUT where there are none */
@@ -49,6 +55,7 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     wallClock: () => new Date(),
     scans: database.scans,
     scanDue: createScan(core, clock),
+    scoreDue: createScoring(core, clock),
     scanIntervalMs: config.scanIntervalMs,
     onEvents: () => workers.find(({ name }) => name === 'relay')?.poke(),
     relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger, tracer }),

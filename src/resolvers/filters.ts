@@ -16,12 +16,15 @@ export function toStockFilter(input: StockFilterInput | null | undefined): Stock
 
 export function toSignalFilter(input: SignalFilterInput | StockSignalFilterInput | null | undefined): SignalFilter {
   if (!input) return {};
-  const { kinds, direction } = input;
+  const { kinds, direction, minScore, minConfidence, statuses } = input;
   const symbols = 'symbols' in input ? input.symbols : undefined;
   return {
     ...(symbols ? { symbols } : {}),
     ...(kinds ? { kinds } : {}),
     ...(direction ? { directions: [direction] } : {}),
+    ...(typeof minScore === 'number' ? { minScore } : {}),
+    ...(typeof minConfidence === 'number' ? { minConfidence } : {}),
+    ...(statuses ? { statuses } : {}),
     ...toRange(input),
   };
 }

@@ -5,6 +5,7 @@ import { AdministrationResolver } from './administration.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
+import { ScoreResolver } from './score.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { SignalFeedResolver } from './signal-feed.resolver.js';
 import { SignalResolver } from './signal.resolver.js';
@@ -15,6 +16,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   NodeResolver,
   StockResolver,
   SignalResolver,
+  ScoreResolver,
   SignalFeedResolver,
   ExplanationResolver,
   EvidenceResolver,

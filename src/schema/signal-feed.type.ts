@@ -1,5 +1,6 @@
 import { ArgsType, createUnionType, Field, ObjectType, registerEnumType } from 'type-graphql';
 
+import { SignalScoreType } from './signal-score.type.js';
 import { SignalType } from './signal.type.js';
 import { SignalFilterInput } from './signals.args.js';
 
@@ -12,6 +13,18 @@ class SignalDetectedType {
 
   @Field(() => SignalType, { description: 'The signal.' })
   signal!: SignalType;
+}
+
+@ObjectType('SignalUpdated', { description: 'A signal was scored, or its status has changed.', simpleResolvers: true })
+class SignalUpdatedType {
+  @Field(() => String, { description: CURSOR })
+  cursor!: string;
+
+  @Field(() => SignalType, { description: 'The signal.' })
+  signal!: SignalType;
+
+  @Field(() => SignalScoreType, { description: 'Its score as it was told; `signal.score` is as it is now.' })
+  update!: SignalScoreType;
 }
 
 @ObjectType('FeedPosition', {
@@ -52,6 +65,13 @@ export const SignalFeedItemUnion = createUnionType({
   description: 'What the subscription tells. Each member has a `cursor`: select it on every one.',
   types: () => [SignalDetectedType, FeedPositionType, FeedGapType] as const,
   resolveType: (item) => ('signal' in item ? SignalDetectedType : 'reason' in item ? FeedGapType : FeedPositionType),
+});
+
+export const SignalUpdateItemUnion = createUnionType({
+  name: 'SignalUpdateItem',
+  description: 'What the subscription tells. Each member has a `cursor`: select it on every one.',
+  types: () => [SignalUpdatedType, FeedPositionType, FeedGapType] as const,
+  resolveType: (item) => ('signal' in item ? SignalUpdatedType : 'reason' in item ? FeedGapType : FeedPositionType),
 });
 
 @ArgsType()

@@ -1,11 +1,13 @@
-import { ArgsType, Field, InputType } from 'type-graphql';
+import { ArgsType, Field, Float, InputType, Int } from 'type-graphql';
 
 import type { TradingDate } from '../domain/market/trading-date.js';
 import type { SignalKind } from '../domain/vpa/detectors/index.js';
+import type { StoredStatus } from '../domain/vpa/scoring/signal-score.js';
 import type { Direction } from '../domain/vpa/signal.js';
 import { DirectionEnum, SignalKindEnum } from './enums.js';
 import { PageArgs } from './page.args.js';
 import { TradingDateScalar } from './scalars.js';
+import { SignalStatusEnum } from './signal-score.type.js';
 
 @InputType('StockSignalFilter', {
   description: 'Which signals of a stock. Parts that are absent match everything, an empty list matches nothing.',
@@ -22,6 +24,18 @@ export class StockSignalFilterInput {
 
   @Field(() => TradingDateScalar, { nullable: true, description: 'Last trading date, itself included.' })
   to?: TradingDate | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Adjusted score of at least this, 0 to 100. Not where signals are told as they are found: see `signalUpdated`.',
+  })
+  minScore?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Confidence of at least this, 0 to 1; likewise.' })
+  minConfidence?: number | null;
+
+  @Field(() => [SignalStatusEnum], { nullable: true, description: 'With one of these statuses; likewise.' })
+  statuses?: StoredStatus[] | null;
 }
 
 @InputType('SignalFilter', { description: 'Which signals. Parts that are absent match everything, an empty list matches nothing.' })

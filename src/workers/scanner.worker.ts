@@ -1,4 +1,5 @@
 import type { ScanStore } from '../application/ports/scans.js';
+import type { ScoreSummary } from '../application/signals/score-due.js';
 import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
 import { RULE_VERSION } from '../domain/vpa/signal.js';
 import { supervise } from './supervise.js';
@@ -8,6 +9,7 @@ import type { Worker } from './worker.js';
 export interface ScannerDeps extends SuperviseDeps {
   readonly scans: Pick<ScanStore, 'countDue'>;
   readonly scanDue: (options?: ScanOptions) => Promise<ScanSummary>;
+  readonly scoreDue: (signal?: AbortSignal) => Promise<ScoreSummary>;
   /** A scan is made at least so often, also where nothing seems due. */
   readonly scanIntervalMs: number;
   /** Called after a round that stored events: whoever tells them need not wait. */
@@ -17,9 +19,9 @@ export interface ScannerDeps extends SuperviseDeps {
 /** How often the scanner asks whether bars have come. */
 const LOOK_MS = 1_000;
 
-/** Scans what is due: a second after bars came in, and every scan interval. */
+/** Scans what is due: a second after bars came in, and every scan interval; then scores what was found and follows what was found before. */
 export function createScanner(deps: ScannerDeps): Worker {
-  const { scans, scanDue, timers, metrics, logger, wallClock, scanIntervalMs, random, onEvents } = deps;
+  const { scans, scanDue, scoreDue, timers, metrics, logger, wallClock, scanIntervalMs, random, onEvents } = deps;
   let scannedAt = -Infinity;
   // Stocks whose scan failed stay due: they are tried again with the next interval or the next bars, not every second.
   let stuck = 0;
@@ -32,6 +34,8 @@ export function createScanner(deps: ScannerDeps): Worker {
       stuck = summary.failed;
       if (summary.events > 0) onEvents?.();
       if (summary.stocks > 0) logger.info({ ...summary }, 'scanned');
+      const scored = await scoreDue(signal);
+      if (scored.events > 0) onEvents?.();
       if (summary.failed === 0) metrics.set('vpa_scan_last_success_timestamp_seconds', wallClock().getTime() / 1000);
     }
     return Math.min(LOOK_MS, scanIntervalMs) * (0.75 + random() / 2);

@@ -42,6 +42,7 @@ async function run(
       counts.due = counts.failing;
       return Promise.resolve({ stocks, signals: stocks, events: stocks, failed: counts.failing });
     },
+    scoreDue: () => Promise.resolve({ scored: 0, decided: 0, events: 0 }),
     scanIntervalMs: 300_000,
     onEvents: () => void (counts.told += 1),
     relayOutbox: () => {

@@ -48,7 +48,7 @@ describe('the schema', () => {
                 isInterfaceType(named) ||
                 ['Stock', 'Bar', 'Signal', 'QuarantinedBar'].includes(named.name) ||
                 named.name.endsWith('Connection');
-              const isInEdge = type.name.endsWith('Edge') || type.name === 'SignalDetected';
+              const isInEdge = type.name.endsWith('Edge') || type.name === 'SignalDetected' || type.name === 'SignalUpdated';
               return isRow && !isInEdge && typeof field.extensions['complexity'] !== 'function';
             })
             .map((field) => `${type.name}.${field.name}`)

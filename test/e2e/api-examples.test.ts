@@ -38,10 +38,9 @@ describe('the examples of the documents', () => {
     const client = await new RawClient(api.rig.webSocketUrl).init();
     client.subscribe(text);
     await client.until((messages) => messages.some(({ id }) => id === '1'));
-    expect(client.messages.find(({ id }) => id === '1')).toMatchObject({
-      type: 'next',
-      payload: { data: { signalDetected: { cursor: expect.any(String) as string } } },
-    });
+    const first = client.messages.find(({ id }) => id === '1') as { type: string; payload: { data: Record<string, unknown> } };
+    expect(first.type).toBe('next');
+    expect(Object.values(first.payload.data)).toEqual([expect.objectContaining({ cursor: expect.any(String) })]);
     client.end();
   });
 

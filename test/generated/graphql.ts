@@ -25,6 +25,12 @@ export type SignalFilter = {
   from?: string | null | undefined;
   /** One of these rules. */
   kinds?: Array<SignalKind> | null | undefined;
+  /** Confidence of at least this, 0 to 1; likewise. */
+  minConfidence?: number | null | undefined;
+  /** Adjusted score of at least this, 0 to 100. Not where signals are told as they are found: see `signalUpdated`. */
+  minScore?: number | null | undefined;
+  /** With one of these statuses; likewise. */
+  statuses?: Array<SignalStatus> | null | undefined;
   /** Of one of these tickers; at most 100. */
   symbols?: Array<string> | null | undefined;
   /** Last trading date, itself included. */
@@ -94,6 +100,19 @@ export type SignalOrigin =
   | 'BACKFILL'
   /** Found on one of the newest five closed sessions, and told to subscribers. */
   | 'LIVE';
+
+/** What became of a signal. All but PENDING are final. */
+export type SignalStatus =
+  /** Later bars did what its kind asks for. */
+  | 'CONFIRMED'
+  /** Its window passed without either. */
+  | 'EXPIRED'
+  /** A close went beyond its level. */
+  | 'FAILED'
+  /** Neither confirmed nor failed yet. */
+  | 'PENDING'
+  /** Its bar was corrected, and the rule would not fire any more. */
+  | 'RETRACTED';
 
 export type WatchSubscriptionVariables = Exact<{
   after?: string | null | undefined;

@@ -28,6 +28,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.explainSignal': 'ANYBODY',
   'query.me': 'ANYBODY',
   'subscription.signalDetected': 'ANYBODY',
+  'subscription.signalUpdated': 'ANYBODY',
   'mutation.signIn': 'ANYBODY',
   'mutation.signUp': 'ANYBODY',
   'mutation.refreshSession': 'ANYBODY',

@@ -66,6 +66,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     countSignals: countSignals(readers),
     listSignalsByStocks: listSignalsByStocks(readers),
     explainSignals: explainSignals(readers),
+    findScores: async (ids) => ids.map(() => null),
     findSignals: findSignals(readers),
     listQuarantinedBars: listQuarantinedBars(readers),
     ...NO_ACCOUNTS,

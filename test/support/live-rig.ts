@@ -164,7 +164,7 @@ function createSchema(
   const field = schema.getSubscriptionType()!.getFields()['signalDetected']!;
   field.subscribe = async (_root, args: { symbols?: string[]; after?: string | null }, { actor }: { actor: Actor }) => {
     const after = args.after === undefined || args.after === null ? null : decodeEventCursor(args.after);
-    const feed = await watch({ filter: args.symbols ? { symbols: args.symbols } : {}, after }, actor);
+    const feed = await watch({ topic: 'DETECTED', filter: args.symbols ? { symbols: args.symbols } : {}, after }, actor);
     return new LiveSource('signalDetected', feed, [...actor.permissions].sort().join());
   };
   field.resolve = (item: SignalFeedItem) => {

@@ -7,6 +7,7 @@ import type { FillStore } from '../../application/ports/fills.js';
 import type { Freshness } from '../../application/ports/freshness.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { ScanStore } from '../../application/ports/scans.js';
+import type { ScoreStore } from '../../application/ports/scores.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import type { Tracer } from '../../application/ports/tracing.js';
 
@@ -46,6 +47,7 @@ export interface Database {
   readonly eventLog: EventLog;
   readonly outbox: Outbox;
   readonly scans: ScanStore;
+  readonly scores: ScoreStore;
   readonly fills: FillStore;
   readonly freshness: Freshness;
   readonly barStore: BarStore;

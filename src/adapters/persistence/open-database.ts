@@ -15,6 +15,7 @@ import { createFreshness } from './repositories/freshness.js';
 import { createOutbox } from './repositories/outbox.js';
 import { createQuarantineReader } from './repositories/quarantine.repository.js';
 import { createScanStore } from './repositories/scan-store.js';
+import { createScoreStore } from './repositories/score-store.js';
 import { createSignalReader } from './repositories/signal.repository.js';
 import { createStockReader } from './repositories/stock.repository.js';
 import { statementHook } from './statement-hook.js';
@@ -42,6 +43,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     eventLog: createEventLog(db),
     outbox: createOutbox(db),
     scans: createScanStore(db, options.tracer),
+    scores: createScoreStore(db, options.tracer),
     fills: createFillStore(db),
     freshness: createFreshness(db),
     barStore: createBarStore(connection, db),

@@ -19,6 +19,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
     maxLabelSets: 2_000,
     fold: ['symbol'],
   },
+  vpa_signals_scored_total: { help: 'Signals scored, and signals whose status was decided', labels: ['result'] },
   vpa_scan_symbols_total: { help: 'Stocks scanned', labels: ['result'] },
   vpa_bars_imported_total: { help: 'Bars of imports by what became of them', labels: ['result'] },
   market_data_rejected_total: { help: 'Bars refused', labels: ['reason'] },

@@ -2,6 +2,7 @@ import type { Bar, BarColumns } from '../../domain/market/bar.js';
 import type { Exchange, Stock } from '../../domain/market/stock.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import type { SignalKind } from '../../domain/vpa/detectors/index.js';
+import type { StoredStatus } from '../../domain/vpa/scoring/signal-score.js';
 import type { Direction, Signal } from '../../domain/vpa/signal.js';
 import type { PageRequest, Slice } from './page.js';
 
@@ -38,6 +39,11 @@ export interface SignalFilter {
   readonly directions?: readonly Direction[];
   readonly from?: TradingDate;
   readonly to?: TradingDate;
+  /** Adjusted score, 0 to 100. */
+  readonly minScore?: number;
+  /** 0 to 1. */
+  readonly minConfidence?: number;
+  readonly statuses?: readonly StoredStatus[];
 }
 /** Order: trading date descending, then symbol, kind, rule version ascending. */
 export interface SignalKey {

@@ -15,6 +15,7 @@ export interface Metrics {
 
 export type CounterName =
   | 'vpa_signals_generated_total'
+  | 'vpa_signals_scored_total'
   | 'vpa_scan_symbols_total'
   | 'vpa_bars_imported_total'
   | 'market_data_rejected_total'

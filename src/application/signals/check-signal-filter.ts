@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors.js';
 import { checkFilterList, checkRange } from '../page-limits.js';
 import type { SignalFilter } from '../ports/readers.js';
 import { normalizeSymbols } from '../stocks/normalize-symbols.js';
@@ -6,6 +7,25 @@ import { normalizeSymbols } from '../stocks/normalize-symbols.js';
 export function checkSignalFilter(filter: SignalFilter): SignalFilter {
   checkFilterList('kinds', filter.kinds);
   checkFilterList('direction', filter.directions);
+  checkFilterList('statuses', filter.statuses);
   checkRange(filter);
+  requireWithin('minScore', filter.minScore, 100);
+  requireWithin('minConfidence', filter.minConfidence, 1);
   return filter.symbols === undefined ? filter : { ...filter, symbols: normalizeSymbols(filter.symbols) };
+}
+
+/**
+ * For signals that are told as they are found, before they are scored.
+ * @throws {DomainError} INVALID_INPUT where the filter asks for scores
+ */
+export function refuseScoreFilter({ minScore, minConfidence, statuses }: SignalFilter): void {
+  if (minScore === undefined && minConfidence === undefined && statuses === undefined) return;
+  throw new DomainError('INVALID_INPUT', 'signals are told before they are scored: subscribe to signalUpdated for scores', {
+    details: { field: 'filter' },
+  });
+}
+
+function requireWithin(field: string, value: number | undefined, most: number): void {
+  if (value === undefined || (value >= 0 && value <= most)) return;
+  throw new DomainError('INVALID_INPUT', `${field} has to be from 0 to ${most}`, { details: { field } });
 }

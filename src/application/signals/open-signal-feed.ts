@@ -1,11 +1,12 @@
 import type { EventPosition, SequencedEvent } from '../../domain/events.js';
+import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../../domain/vpa/signal.js';
 import type { EventTail, TailListener } from '../events/event-tail.js';
 import type { TailGap } from '../events/tail-gap.js';
 import type { EventLog, EventLogState } from '../ports/events.js';
 import type { Logger } from '../ports/telemetry.js';
 import type { Timers } from '../ports/timers.js';
-import type { SignalFeed, SignalFeedItem } from './signal-feed.js';
+import type { SignalFeed, SignalFeedItem, SignalTopic } from './signal-feed.js';
 
 export interface SignalFeedDeps {
   readonly tail: EventTail;
@@ -26,13 +27,19 @@ const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2_000;
 
 /** Opens a feed after a position; null: from now on. Reads nothing until it is pulled. */
-export function openSignalFeed(deps: SignalFeedDeps, matches: (signal: Signal) => boolean, after: EventPosition | null): SignalFeed {
-  return new Feed(deps, matches, after);
+export function openSignalFeed(
+  deps: SignalFeedDeps,
+  matches: (signal: Signal, score?: SignalScore) => boolean,
+  after: EventPosition | null,
+  topic: SignalTopic = 'DETECTED',
+): SignalFeed {
+  return new Feed(deps, matches, after, topic);
 }
 
 class Feed implements SignalFeed, TailListener {
   readonly #deps: SignalFeedDeps;
-  readonly #matches: (signal: Signal) => boolean;
+  readonly #matches: (signal: Signal, score?: SignalScore) => boolean;
+  readonly #topic: SignalTopic;
   /** Everything up to here was taken in or passed over. */
   #position: EventPosition;
   /** Whether `#position` is known to exist; a cursor from outside may be of another epoch, or ahead of everything. */
@@ -45,7 +52,13 @@ class Feed implements SignalFeed, TailListener {
   #lastItemAt = 0;
   #isClosed = false;
 
-  constructor(deps: SignalFeedDeps, matches: (signal: Signal) => boolean, after: EventPosition | null) {
+  constructor(
+    deps: SignalFeedDeps,
+    matches: (signal: Signal, score?: SignalScore) => boolean,
+    after: EventPosition | null,
+    topic: SignalTopic,
+  ) {
+    this.#topic = topic;
     this.#deps = deps;
     this.#matches = matches;
     this.#position = after ?? deps.tail.position();
@@ -166,8 +179,11 @@ class Feed implements SignalFeed, TailListener {
 
   #accept({ event, epoch, seq, ...when }: SequencedEvent): void {
     this.#position = { epoch, seq };
-    if (event.type === 'signal.detected' && this.#matches(event.signal))
-      this.#push({ type: 'SIGNAL', position: this.#position, signal: event.signal, ...when });
+    const position = this.#position;
+    if (event.type === 'signal.detected' && this.#topic === 'DETECTED' && this.#matches(event.signal))
+      this.#push({ type: 'SIGNAL', position, signal: event.signal, ...when });
+    if (event.type === 'signal.updated' && this.#topic === 'UPDATED' && this.#matches(event.signal, event.score))
+      this.#push({ type: 'SIGNAL', position, signal: event.signal, score: event.score, ...when });
   }
 
   #tellGap(reason: 'RETENTION' | 'EPOCH', position: EventPosition): void {

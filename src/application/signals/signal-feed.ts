@@ -1,4 +1,5 @@
 import type { EventPosition } from '../../domain/events.js';
+import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../../domain/vpa/signal.js';
 import type { LiveFeed } from '../events/live-feed.js';
 import type { SignalFilter } from '../ports/readers.js';
@@ -9,6 +10,8 @@ export type SignalFeedItem =
       readonly type: 'SIGNAL';
       readonly position: EventPosition;
       readonly signal: Signal;
+      /** Of a signal that was scored, or whose status has changed. */
+      readonly score?: SignalScore;
       readonly occurredAt: Date;
       readonly traceparent?: string;
     }
@@ -20,7 +23,11 @@ export type SignalFeedItem =
    */
   | { readonly type: 'GAP'; readonly position: EventPosition; readonly reason: 'RETENTION' | 'EPOCH' };
 
+/** DETECTED: as signals are found. UPDATED: as they are scored, and as their status changes. */
+export type SignalTopic = 'DETECTED' | 'UPDATED';
+
 export interface WatchSignalsInput {
+  readonly topic: SignalTopic;
   readonly filter: SignalFilter;
   /** Resume after this position; null: from now on. */
   readonly after: EventPosition | null;

@@ -33,7 +33,7 @@ async function aWorld() {
       for (let i = 0; i < count; i += 1) await bus.publish([log.append(aSignal(overrides))]);
     },
     watch: (after: EventPosition | null, filter = {}) =>
-      watchSignals({ tail, log, timers, logger: SILENT_LOGGER, random })({ filter, after }, ANONYMOUS),
+      watchSignals({ tail, log, timers, logger: SILENT_LOGGER, random })({ topic: 'DETECTED', filter, after }, ANONYMOUS),
   };
 }
 
@@ -61,7 +61,7 @@ describe('watching signals', () => {
     const { tail, log, timers } = await aWorld();
     const nobody = { kind: 'ANONYMOUS', permissions: new Set<never>() } as const;
     const watch = watchSignals({ tail: tail(), log, timers, logger: SILENT_LOGGER, random: () => 0 });
-    await expect(watch({ filter: {}, after: null }, nobody)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(watch({ topic: 'DETECTED', filter: {}, after: null }, nobody)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
   it('passes over events of other versions, replayed and live, and keeps the place they take', async () => {

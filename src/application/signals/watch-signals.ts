@@ -1,5 +1,5 @@
 import { requirePermission, type Actor } from '../../domain/access/actor.js';
-import { checkSignalFilter } from './check-signal-filter.js';
+import { checkSignalFilter, refuseScoreFilter } from './check-signal-filter.js';
 import { openSignalFeed, type SignalFeedDeps } from './open-signal-feed.js';
 import { signalMatcher } from './signal-filter.js';
 import type { SignalFeed, WatchSignalsInput } from './signal-feed.js';
@@ -13,6 +13,7 @@ import type { SignalFeed, WatchSignalsInput } from './signal-feed.js';
 export function watchSignals(deps: SignalFeedDeps): (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed> {
   return async (input, actor) => {
     requirePermission(actor, 'signal:read');
-    return openSignalFeed(deps, signalMatcher(checkSignalFilter(input.filter)), input.after);
+    if (input.topic === 'DETECTED') refuseScoreFilter(input.filter);
+    return openSignalFeed(deps, signalMatcher(checkSignalFilter(input.filter)), input.after, input.topic);
   };
 }

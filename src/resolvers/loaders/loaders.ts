@@ -8,6 +8,7 @@ import type { Actor } from '../../domain/access/actor.js';
 import type { Bar } from '../../domain/market/bar.js';
 import type { Stock } from '../../domain/market/stock.js';
 import type { SignalExplanation } from '../../domain/vpa/evidence/explain-signal.js';
+import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../../domain/vpa/signal.js';
 import { LoadersByArgs } from './by-args.js';
 
@@ -21,6 +22,7 @@ export interface Loaders {
   readonly stockById: DataLoader<string, Stock | null>;
   readonly stockBySymbol: DataLoader<string, Stock | null>;
   readonly signalById: DataLoader<string, Signal | null>;
+  readonly score: DataLoader<string, SignalScore | null>;
   readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
   readonly latestBar: DataLoader<string, Bar | null>;
   readonly bars: LoadersByArgs<BarQuery, Slice<Bar>>;
@@ -34,6 +36,7 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
       inOrder(symbols, await app.findStocksBySymbol(symbols, actor), (stock) => stock.symbol),
     ),
     signalById: new DataLoader(async (ids) => inOrder(ids, await app.findSignals(ids, actor), (signal) => signal.id)),
+    score: new DataLoader((ids: readonly string[]) => app.findScores(ids, actor)),
     explanation: new DataLoader((keys: readonly ExplanationKey[]) => app.explainSignals(keys, actor), {
       cacheKeyFn: ({ stockId, tradingDate, kind }) => `${stockId} ${tradingDate} ${kind}`,
     }),

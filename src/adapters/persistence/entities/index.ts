@@ -6,6 +6,7 @@ import { EventCounterEntity, EventEntity } from './event.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
 import { ScanMarkEntity } from './scan-mark.entity.js';
 import { SignalEntity } from './signal.entity.js';
+import { SignalScoreEntity } from './signal-score.entity.js';
 import { StockScanEntity } from './stock-scan.entity.js';
 import { StockEntity } from './stock.entity.js';
 
@@ -14,6 +15,7 @@ export const ENTITIES = [
   StockEntity,
   BarEntity,
   SignalEntity,
+  SignalScoreEntity,
   QuarantinedBarEntity,
   EventEntity,
   EventCounterEntity,

@@ -8,7 +8,7 @@ import { toSlice, toSlices } from './page.js';
 import { toUuids } from './uuid.js';
 
 /** The columns of a signal under the names of the domain. */
-const SIGNAL_COLUMNS = [
+export const SIGNAL_COLUMNS = [
   'id',
   'stock_id as stockId',
   'symbol',
@@ -81,13 +81,19 @@ export function createSignalReader(db: Db): SignalReader {
   };
 }
 
-function matches({ symbols, kinds, directions, from, to }: SignalFilter): RawBuilder<boolean>[] {
+function matches({ symbols, kinds, directions, from, to, minScore, minConfidence, statuses }: SignalFilter): RawBuilder<boolean>[] {
   const conditions = [sql<boolean>`true`];
   if (symbols !== undefined) conditions.push(sql`symbol = any(${[...symbols]}::text[])`);
   if (kinds !== undefined) conditions.push(sql`kind = any(${[...kinds]}::text[])`);
   if (directions !== undefined) conditions.push(sql`direction = any(${[...directions]}::text[])`);
   if (from !== undefined) conditions.push(sql`trading_date >= ${from}::date`);
   if (to !== undefined) conditions.push(sql`trading_date <= ${to}::date`);
+  const scored: RawBuilder<boolean>[] = [];
+  if (minScore !== undefined) scored.push(sql`adjusted >= ${minScore}`);
+  if (minConfidence !== undefined) scored.push(sql`confidence >= ${minConfidence}`);
+  if (statuses !== undefined) scored.push(sql`status = any(${[...statuses]}::text[])`);
+  if (scored.length > 0)
+    conditions.push(sql`exists (select from signal_scores where signal_id = vpa_signals.id and ${sql.join(scored, sql` and `)})`);
   return conditions;
 }
 

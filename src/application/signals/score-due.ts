@@ -1,0 +1,111 @@
+import { MARKET_INDEX } from '../../domain/market/stock.js';
+import { toEpochDay, tradingDateAt, fromEpochDay } from '../../domain/market/trading-date.js';
+import { analyseSeries } from '../../domain/vpa/analyse-series.js';
+import { marketSeries, UNKNOWN_MARKET } from '../../domain/vpa/context/market-series.js';
+import { openMarketScoring, type StockSeries } from '../../domain/vpa/scoring/score-market.js';
+import { retracted, storedScore, type SignalScore } from '../../domain/vpa/scoring/signal-score.js';
+import { RULE_VERSION } from '../../domain/vpa/signal.js';
+import type { MarketClock } from '../ports/clock.js';
+import type { OpenSignal, ScoreStore } from '../ports/scores.js';
+import type { Logger, Metrics } from '../ports/telemetry.js';
+
+export interface ScoreDeps {
+  readonly scores: ScoreStore;
+  readonly clock: MarketClock;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+export interface ScoreSummary {
+  readonly scored: number;
+  /** Those that were PENDING and are no more. */
+  readonly decided: number;
+  readonly events: number;
+}
+
+const NOTHING: ScoreSummary = { scored: 0, decided: 0, events: 0 };
+/** A signal waits so long for the bar of the index of its day, which its context needs; then it is scored without. */
+const WAITS_MS = 3_600_000;
+/** Stored together. */
+const BATCH = 2_000;
+
+/**
+ * Scores every stored signal that has no score yet, and follows those that are PENDING: what `vpa detect --scores` says of the same bars. It
+ * reads the whole market once, as sectors and the record of past signals are made of all stocks. Several may do the same at once:
+ * they come to the same, and each change is stored and told by one of them.
+ */
+export function scoreDue(deps: ScoreDeps): (signal?: AbortSignal) => Promise<ScoreSummary> {
+  const { scores, metrics, logger } = deps;
+  return async (signal) => {
+    if (!(await scores.hasWork(RULE_VERSION))) return NOTHING;
+    const summary = await scoreMarket(deps, signal);
+    metrics.increment('vpa_signals_scored_total', { result: 'scored' }, summary.scored);
+    metrics.increment('vpa_signals_scored_total', { result: 'decided' }, summary.decided);
+    if (summary.scored + summary.decided > 0) logger.info({ ...summary }, 'scored');
+    return summary;
+  };
+}
+
+async function scoreMarket({ scores, clock }: ScoreDeps, signal: AbortSignal | undefined): Promise<ScoreSummary> {
+  const stocks = await scores.listStocks();
+  const series: StockSeries[] = [];
+  for (const { symbol } of stocks) {
+    if (signal?.aborted === true) return NOTHING;
+    series.push({ symbol, bars: await scores.loadBars(symbol) });
+  }
+  const index = await scores.loadBars(MARKET_INDEX);
+  const indexThrough = index.epochDay.at(-1) ?? Infinity;
+  const waitsSince = clock.now().getTime() - WAITS_MS;
+  const isReady = ({ tradingDate, detectedAt }: OpenSignal) => toEpochDay(tradingDate) <= indexThrough || detectedAt.getTime() < waitsSince;
+  const open = bySymbol((await scores.listOpen(RULE_VERSION)).filter(isReady));
+
+  const market = index.length === 0 ? UNKNOWN_MARKET : marketSeries(analyseSeries(index, { symbol: MARKET_INDEX, isIndex: true }));
+  const sectors = new Map(stocks.flatMap(({ symbol, sector }) => (sector === null ? [] : [[symbol, sector] as const])));
+  const scoreStock = openMarketScoring(series, { market, sectors, priceUnitVnd: 1 });
+  const today = tradingDateAt(clock.now());
+  const sum = { scored: 0, decided: 0, events: 0 };
+  let batch: SignalScore[] = [];
+  const flush = async () => {
+    const saved = await scores.save(batch);
+    for (const name of ['scored', 'decided', 'events'] as const) sum[name] += saved[name];
+    batch = [];
+  };
+  for (const stock of series) {
+    if (signal?.aborted === true) break;
+    const wanted = open.get(stock.symbol);
+    if (wanted === undefined) continue;
+    const found = scoresOf(stock, wanted, scoreStock);
+    batch.push(...wanted.map(({ id }) => found.get(id) ?? retracted(id, today)));
+    if (batch.length >= BATCH) await flush();
+  }
+  if (batch.length > 0) await flush();
+  return sum;
+}
+
+function bySymbol(signals: readonly OpenSignal[]): ReadonlyMap<string, readonly OpenSignal[]> {
+  const grouped = new Map<string, OpenSignal[]>();
+  for (const signal of signals) {
+    const group = grouped.get(signal.symbol);
+    if (group === undefined) grouped.set(signal.symbol, [signal]);
+    else group.push(signal);
+  }
+  return grouped;
+}
+
+/** The scores of these signals, by id; those whose rule does not fire any more are absent. */
+function scoresOf(
+  stock: StockSeries,
+  wanted: readonly OpenSignal[],
+  scoreStock: ReturnType<typeof openMarketScoring>,
+): ReadonlyMap<string, SignalScore> {
+  const ids = new Map(wanted.map(({ id, tradingDate, kind }) => [`${tradingDate} ${kind}`, id]));
+  const found = new Map<string, SignalScore>();
+  for (const { t, signals } of scoreStock(stock)) {
+    const date = fromEpochDay(stock.bars.epochDay[t] as number);
+    for (const scored of signals) {
+      const id = ids.get(`${date} ${scored.kind}`);
+      if (id !== undefined) found.set(id, storedScore(id, scored, stock.bars.epochDay));
+    }
+  }
+  return found;
+}
