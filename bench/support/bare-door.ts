@@ -40,7 +40,7 @@ const feed = {
   logger,
   random: Math.random,
 };
-const app = createApplication(database, feed, {
+const accounts = {
   accounts: database.accounts,
   passwords: argon2Passwords,
   secrets: randomSecrets,
@@ -48,7 +48,8 @@ const app = createApplication(database, feed, {
   limiter: { take: noFeed, close: () => Promise.resolve() },
   now: () => new Date(),
   isSignUpOpen: false,
-});
+};
+const app = createApplication(database, feed, accounts, { now: () => new Date() });
 const apollo = new ApolloServer<Context>({
   schema: buildSchemaSync({
     resolvers: RESOLVERS,

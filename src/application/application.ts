@@ -1,10 +1,12 @@
 import type { Actor } from '../domain/access/actor.js';
+import type { MarketStatus } from '../domain/market/market-status.js';
 import type { Bar } from '../domain/market/bar.js';
-import type { Stock } from '../domain/market/stock.js';
+import type { Exchange, Stock } from '../domain/market/stock.js';
 import type { SignalExplanation } from '../domain/vpa/evidence/explain-signal.js';
 import type { SignalScore } from '../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../domain/vpa/signal.js';
 import type { AccountUseCases } from './accounts/account-use-cases.js';
+import type { DataFreshness } from './market-data/data-freshness.js';
 import type { PageRequest, Slice } from './ports/page.js';
 import type { BarQuery, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
 import type { ExplanationKey } from './signals/explain-signals.js';
@@ -18,6 +20,8 @@ export interface Application extends AccountUseCases {
   readonly findStocksById: (ids: readonly string[], actor: Actor) => Promise<readonly Stock[]>;
   readonly listBars: (input: { stockIds: readonly string[]; query: BarQuery }, actor: Actor) => Promise<readonly Slice<Bar>[]>;
   readonly latestBars: (stockIds: readonly string[], actor: Actor) => Promise<readonly (Bar | null)[]>;
+  readonly dataFreshness: (stockIds: readonly string[], actor: Actor) => Promise<readonly DataFreshness[]>;
+  readonly marketStatus: (input: { exchange?: Exchange }, actor: Actor) => Promise<readonly MarketStatus[]>;
   readonly listSignals: (input: { filter: SignalFilter; page: PageRequest<SignalKey> }, actor: Actor) => Promise<Slice<Signal>>;
   readonly countSignals: (input: { filter: SignalFilter }, actor: Actor) => Promise<number>;
   readonly listSignalsByStocks: (

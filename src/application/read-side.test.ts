@@ -24,6 +24,7 @@ const CALLS: Readonly<Record<string, (app: ReturnType<typeof scene>['app'], acto
   findStocksById: (app, actor) => app.findStocksById(['x'], actor),
   listBars: (app, actor) => app.listBars({ stockIds: ['x'], query }, actor),
   latestBars: (app, actor) => app.latestBars(['x'], actor),
+  dataFreshness: (app, actor) => app.dataFreshness(['x'], actor),
   listSignals: (app, actor) => app.listSignals({ filter: {}, page }, actor),
   countSignals: (app, actor) => app.countSignals({ filter: {} }, actor),
   listSignalsByStocks: (app, actor) => app.listSignalsByStocks({ stockIds: ['x'], filter: {}, page }, actor),
@@ -37,6 +38,12 @@ describe('reads', () => {
     await expect(call(app, NOBODY)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(counts.reads).toBe(0);
     await expect(call(app, SYSTEM)).resolves.toBeDefined();
+  });
+
+  it('of the status of markets are refused without permission', async () => {
+    const { app } = scene();
+    await expect(app.marketStatus({}, NOBODY)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(app.marketStatus({}, ANONYMOUS)).resolves.toHaveLength(3);
   });
 
   it('of refused bars are for administrators', async () => {

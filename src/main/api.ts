@@ -15,7 +15,7 @@ export async function runApi(): Promise<void> {
   resources.defer(() => metrics.close());
   const measuring = keepMeasuring(core, { withFeeds: false });
   resources.defer(() => measuring.stop());
-  const api = await startApi(core, { hasLocalAdmin: false, banner: null, drainMs: config.drainMs });
+  const api = await startApi(core, { clock: { now: () => new Date() }, hasLocalAdmin: false, banner: null, drainMs: config.drainMs });
   resources.defer(() => api.stop());
   core.logger.info({ host: config.host, port: api.port, metricsPort: metrics.port }, 'the API listens');
   await untilStopped(() => resources.disposeAsync());

@@ -7,6 +7,7 @@ import { instrument } from '../adapters/telemetry/instrument.js';
 import { systemTimers } from '../adapters/time/system-timers.js';
 import { authenticate, findEndedCredentials } from '../application/accounts/authenticate.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
+import type { MarketClock } from '../application/ports/clock.js';
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
 import { DomainError } from '../domain/errors.js';
 import { createServer } from '../server/http.js';
@@ -25,6 +26,7 @@ export interface ApiOptions {
   readonly hasLocalAdmin: boolean;
   /** Shown on every page where the market is not the real one. */
   readonly banner: string | null;
+  readonly clock: MarketClock;
   /** How long the closing of the websockets is spread. */
   readonly drainMs: number;
 }
@@ -61,7 +63,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     random: Math.random,
   };
   const server = await createServer({
-    app: instrument(createApplication(database, feed, accounts), { metrics, tracer }),
+    app: instrument(createApplication(database, feed, accounts, options.clock), { metrics, tracer }),
     credentials: { authenticate: authenticate(accounts), findEnded: findEndedCredentials(accounts) },
     probes: {
       isDatabaseReachable: () => database.isReachable(),

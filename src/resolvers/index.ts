@@ -3,6 +3,7 @@ import type { NonEmptyArray } from 'type-graphql';
 import { AccountResolver } from './account.resolver.js';
 import { AdministrationResolver } from './administration.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
+import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
 import { ScoreResolver } from './score.resolver.js';
@@ -22,6 +23,8 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   EvidenceResolver,
   SignalExplanationResolver,
   QuarantineResolver,
+  MarketStatusResolver,
+  DataFreshnessResolver,
   SessionResolver,
   AccountResolver,
   AdministrationResolver,

@@ -1,6 +1,8 @@
 import { registerEnumType } from 'type-graphql';
 
 import type { BarSource } from '../domain/market/bar.js';
+import type { ClosedReason } from '../domain/market/market-status.js';
+import type { SessionPhase } from '../domain/market/sessions.js';
 import type { Exchange } from '../domain/market/stock.js';
 import { DETECTORS, type SignalKind } from '../domain/vpa/detectors/index.js';
 import type { Evidence } from '../domain/vpa/evidence/evidence.js';
@@ -19,6 +21,42 @@ registerEnumType(ExchangeEnum, {
     HOSE: { description: 'Ho Chi Minh City Stock Exchange.' },
     HNX: { description: 'Hanoi Stock Exchange.' },
     UPCOM: { description: 'Market of unlisted public companies, run in Hanoi.' },
+  },
+});
+
+export const SessionPhaseEnum: EnumOf<SessionPhase> = {
+  OPENING_AUCTION: 'OPENING_AUCTION',
+  CONTINUOUS: 'CONTINUOUS',
+  CLOSING_AUCTION: 'CLOSING_AUCTION',
+  POST_CLOSE: 'POST_CLOSE',
+  CLOSED: 'CLOSED',
+};
+registerEnumType(SessionPhaseEnum, {
+  name: 'SessionPhase',
+  description: 'How orders meet in a part of the day.',
+  valuesConfig: {
+    OPENING_AUCTION: { description: 'Orders are collected for the opening price (ATO).' },
+    CONTINUOUS: { description: 'Orders meet as they come.' },
+    CLOSING_AUCTION: { description: 'Orders are collected for the closing price (ATC).' },
+    POST_CLOSE: { description: 'Trades at the closing price (PLO).' },
+    CLOSED: { description: 'No trades.' },
+  },
+});
+
+export const ClosedReasonEnum: EnumOf<ClosedReason> = {
+  WEEKEND: 'WEEKEND',
+  HOLIDAY: 'HOLIDAY',
+  LUNCH_BREAK: 'LUNCH_BREAK',
+  OUT_OF_HOURS: 'OUT_OF_HOURS',
+};
+registerEnumType(ClosedReasonEnum, {
+  name: 'ClosedReason',
+  description: 'Why an exchange is closed.',
+  valuesConfig: {
+    WEEKEND: { description: 'Saturday or Sunday.' },
+    HOLIDAY: { description: 'A weekday without trading.' },
+    LUNCH_BREAK: { description: 'Between the two halves of the day.' },
+    OUT_OF_HOURS: { description: 'Before the first or after the last phase of a trading day.' },
   },
 });
 

@@ -40,4 +40,23 @@ describe('queries over HTTP', () => {
       },
     });
   });
+
+  it('tells what the exchanges do now and how far the bars of a stock reach', async () => {
+    const { body } = await rig.query(
+      '{ marketStatus { exchange phase closedReason nextPhase nextChangeAt date isCalendarCertain } hnx: marketStatus(exchange: HNX) { exchange } stock(symbol: "S001") { dataFreshness { latestTradingDate newestClosedSession sessionsBehind } } }',
+    );
+    const lunch = {
+      phase: 'CLOSED',
+      closedReason: 'LUNCH_BREAK',
+      nextPhase: 'CONTINUOUS',
+      nextChangeAt: '2025-04-03T06:00:00.000Z',
+      date: '2025-04-03',
+      isCalendarCertain: true,
+    };
+    expect(body.data).toEqual({
+      marketStatus: ['HOSE', 'HNX', 'UPCOM'].map((exchange) => ({ exchange, ...lunch })),
+      hnx: [{ exchange: 'HNX' }],
+      stock: { dataFreshness: { latestTradingDate: '2025-03-31', newestClosedSession: '2025-04-02', sessionsBehind: 2 } },
+    });
+  });
 });

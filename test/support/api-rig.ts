@@ -2,8 +2,11 @@ import { InProcessRateLimiter } from '../../src/adapters/rate-limiter/in-process
 import type { AccountDeps } from '../../src/application/accounts/account-deps.js';
 import { accountUseCases, type AccountUseCases } from '../../src/application/accounts/account-use-cases.js';
 import type { Application } from '../../src/application/application.js';
+import { dataFreshness } from '../../src/application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
 import { listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
+import { marketStatus } from '../../src/application/market-data/market-status.js';
+import type { MarketClock } from '../../src/application/ports/clock.js';
 import type { Logger } from '../../src/application/ports/telemetry.js';
 import { explainSignals } from '../../src/application/signals/explain-signals.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../../src/application/signals/list-signals.js';
@@ -53,7 +56,10 @@ const NO_ACCOUNTS = Object.fromEntries(
   Object.keys(accountUseCases({} as AccountDeps)).map((name) => [name, noAccounts]),
 ) as unknown as AccountUseCases;
 
-/** Reads over these readers; the live feed is refused unless one is given. */
+/** Two sessions after the newest bar of `aMarket`, in the lunch break of a third. */
+const LUNCH_CLOCK: MarketClock = { now: () => new Date('2025-04-03T05:00:00Z') };
+
+/** Reads over these readers at {@link LUNCH_CLOCK}; the live feed is refused unless one is given. */
 export function applicationOver(readers: MemoryReaders, watchSignals?: Application['watchSignals']): Application {
   return {
     listStocks: listStocks(readers),
@@ -62,6 +68,8 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     findStocksById: findStocksById(readers),
     listBars: listBars(readers),
     latestBars: latestBars(readers),
+    dataFreshness: dataFreshness({ ...readers, clock: LUNCH_CLOCK }),
+    marketStatus: marketStatus({ clock: LUNCH_CLOCK }),
     listSignals: listSignals(readers),
     countSignals: countSignals(readers),
     listSignalsByStocks: listSignalsByStocks(readers),

@@ -1,6 +1,8 @@
 /** `HOSE`, `HNX`, `UPCOM`: the three markets for shares. */
 export type Exchange = 'HOSE' | 'HNX' | 'UPCOM';
 
+export const EXCHANGES: readonly Exchange[] = ['HOSE', 'HNX', 'UPCOM'];
+
 /** An instrument: a share or, where `isIndex`, an index (its bars are in points, it has no exchange rules). */
 export interface Stock {
   /** UUID. */

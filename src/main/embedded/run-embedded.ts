@@ -65,7 +65,7 @@ export async function runEmbedded({ config, options, signal, say }: Embedded): P
   resources.defer(() => metrics.close());
   const measuring = keepMeasuring(core, { withFeeds: true });
   resources.defer(() => measuring.stop());
-  const api = await startApi(core, { hasLocalAdmin: isLoopback(config), banner: source.notice, drainMs: DRAIN_MS });
+  const api = await startApi(core, { clock, hasLocalAdmin: isLoopback(config), banner: source.notice, drainMs: DRAIN_MS });
   resources.defer(() => api.stop());
   const facts = { host: config.host, port: api.port, metricsPort: metrics.port, dataDir: config.dataDir };
   say(banner({ source, ...facts, sessionMs: options.sessionMs, isFirstStart: !state.isHistoryImported }));

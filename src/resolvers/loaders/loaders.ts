@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 
 import type { Application } from '../../application/application.js';
+import type { DataFreshness } from '../../application/market-data/data-freshness.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
 import type { BarQuery, SignalFilter, SignalKey } from '../../application/ports/readers.js';
 import type { ExplanationKey } from '../../application/signals/explain-signals.js';
@@ -25,6 +26,7 @@ export interface Loaders {
   readonly score: DataLoader<string, SignalScore | null>;
   readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
   readonly latestBar: DataLoader<string, Bar | null>;
+  readonly freshness: DataLoader<string, DataFreshness>;
   readonly bars: LoadersByArgs<BarQuery, Slice<Bar>>;
   readonly signals: LoadersByArgs<SignalsQuery, Slice<Signal>>;
 }
@@ -41,6 +43,7 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
       cacheKeyFn: ({ stockId, tradingDate, kind }) => `${stockId} ${tradingDate} ${kind}`,
     }),
     latestBar: new DataLoader((stockIds: readonly string[]) => app.latestBars(stockIds, actor)),
+    freshness: new DataLoader((stockIds: readonly string[]) => app.dataFreshness(stockIds, actor)),
     bars: new LoadersByArgs((stockIds, query) => app.listBars({ stockIds, query }, actor)),
     signals: new LoadersByArgs((stockIds, query) => app.listSignalsByStocks({ stockIds, ...query }, actor)),
   };

@@ -1,0 +1,31 @@
+import { Arg, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import type { DataFreshness } from '../application/market-data/data-freshness.js';
+import type { MarketStatus } from '../domain/market/market-status.js';
+import type { Exchange } from '../domain/market/stock.js';
+import { rowCost } from '../schema/cost.js';
+import { ExchangeEnum } from '../schema/enums.js';
+import { DataFreshnessType, MarketStatusType } from '../schema/market-status.type.js';
+import { StockType } from '../schema/stock.type.js';
+import type { Context } from './context.js';
+import type { StockNode } from './nodes.js';
+
+@Resolver()
+export class MarketStatusResolver {
+  @Authorized('stock:read')
+  @Query(() => [MarketStatusType], { complexity: rowCost, description: 'What the exchanges do now.' })
+  marketStatus(
+    @Arg('exchange', () => ExchangeEnum, { nullable: true, description: 'Only this one.' }) exchange: Exchange | null | undefined,
+    @Ctx() { app, actor }: Context,
+  ): Promise<readonly MarketStatus[]> {
+    return app.marketStatus(exchange ? { exchange } : {}, actor);
+  }
+}
+
+@Resolver(() => StockType)
+export class DataFreshnessResolver {
+  @FieldResolver(() => DataFreshnessType, { complexity: rowCost, description: 'How far its bars reach.' })
+  dataFreshness(@Root() stock: StockNode, @Ctx() { loaders }: Context): Promise<DataFreshness> {
+    return loaders.freshness.load(stock.key);
+  }
+}
