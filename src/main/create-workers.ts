@@ -1,6 +1,7 @@
 import { systemTimers } from '../adapters/time/system-timers.js';
 import { fillDue } from '../application/market-data/fill-due.js';
 import type { FillDueDeps } from '../application/market-data/fill-due.js';
+import { pruneAccounts } from '../application/accounts/prune-accounts.js';
 import { pruneEvents } from '../application/events/prune-events.js';
 import { relayOutbox } from '../application/events/relay-outbox.js';
 import type { MarketClock } from '../application/ports/clock.js';
@@ -61,6 +62,7 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger, tracer }),
     pruneEvents: pruneEvents({ outbox: database.outbox, logger }),
     eventRetentionMs: config.eventRetentionMs,
+    pruneAccounts: pruneAccounts({ accounts: database.accounts, logger, now: () => new Date() }),
     fills: database.fills,
     // Only the ingest worker needs providers: without them it does not start.
     fillDue: names.includes('ingest') ? createFill(core, clock) : refuseToFill,

@@ -3,21 +3,22 @@ import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 
 import type { Authenticated } from '../application/accounts/authenticate.js';
+import type { HeldCredentials } from '../application/ports/accounts.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
+import { networkOf } from '../domain/access/network.js';
 import { ANONYMOUS, LOCAL_ADMIN } from '../domain/access/actor.js';
 import type { BucketLimit } from '../domain/access/token-bucket.js';
 import { DomainError } from '../domain/errors.js';
 import { isLocalRequest } from './local-request.js';
 import { BoundedCache } from './bounded-cache.js';
-import { networkOf } from './network.js';
 import { sha256 } from './sha256.js';
 
 /** Looks credentials up. */
 export interface CredentialCheck {
   /** @throws {DomainError} UNAUTHENTICATED */
   readonly authenticate: (credential: string) => Promise<Authenticated>;
-  /** Which of these sessions and keys have ended. */
-  readonly findEnded: (ids: { readonly sessions: readonly string[]; readonly keys: readonly string[] }) => Promise<ReadonlySet<string>>;
+  /** Ids of those sessions and keys that have ended or changed their role. */
+  readonly findEnded: (held: HeldCredentials) => Promise<ReadonlySet<string>>;
 }
 
 export interface AuthenticatorDeps {

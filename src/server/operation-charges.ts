@@ -1,7 +1,7 @@
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
+import { networkOf } from '../domain/access/network.js';
 import { actorClass, actorKey, type Actor } from '../domain/access/actor.js';
 import type { BucketLimit } from '../domain/access/token-bucket.js';
-import { networkOf } from './network.js';
 import type { ActorClass } from './operation-limits.js';
 
 /** The bucket that each class of actors has; null: no limit. */

@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
+import { networkOf } from '../domain/access/network.js';
 import { actorKey, type Actor } from '../domain/access/actor.js';
 import { CLOSE, closeCodeLabel } from './live/close-codes.js';
 import { Connection, type ConnectionLimits, type ConnectionOrigin } from './live/connection.js';
@@ -17,7 +18,6 @@ import { Places } from './live/places.js';
 import { createProtocol, type Authentication, type ProtocolLimits } from './live/protocol.js';
 import { SubscriptionGroups } from './live/subscription-groups.js';
 import type { CredentialCheck } from './authenticator.js';
-import { networkOf } from './network.js';
 
 export interface LiveLimits extends ConnectionLimits, ProtocolLimits {
   readonly maxConnections: number;

@@ -7,6 +7,8 @@ export interface RelayDeps extends SuperviseDeps {
   /** Removes a batch; tells whether there may be more. */
   readonly pruneEvents: (retentionMs: number) => Promise<boolean>;
   readonly eventRetentionMs: number;
+  /** Forgets what has ended of accounts. */
+  readonly pruneAccounts: () => Promise<void>;
 }
 
 /** Pause after a round that found events: more may follow. */
@@ -15,9 +17,9 @@ const BUSY_PAUSE_MS = 20;
 const IDLE_PAUSE_MS = 160;
 const PRUNE_EVERY_MS = 3_600_000;
 
-/** Numbers and tells events soon after they are committed; removes those older than the retention once an hour. */
+/** Numbers and tells events soon after they are committed; removes those older than the retention, and what has ended of accounts, once an hour. */
 export function createRelay(deps: RelayDeps): Worker {
-  const { relayOutbox, pruneEvents, timers, random, eventRetentionMs } = deps;
+  const { relayOutbox, pruneEvents, pruneAccounts, timers, random, eventRetentionMs } = deps;
   let pauseMs = IDLE_PAUSE_MS;
   // Spread, so that relays started together do not prune together.
   let pruneAt = timers.now() + random() * PRUNE_EVERY_MS;
@@ -29,6 +31,7 @@ export function createRelay(deps: RelayDeps): Worker {
       pruneAt = now + PRUNE_EVERY_MS;
       // The next batch waits for its turn: events that came meanwhile are told first.
       if (await pruneEvents(eventRetentionMs)) pruneAt = now;
+      else await pruneAccounts();
     }
     return pauseMs * (0.75 + random() / 2);
   });

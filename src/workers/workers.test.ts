@@ -12,6 +12,7 @@ class Counts {
   scans = 0;
   relayed = 0;
   prunes = 0;
+  accountPrunes = 0;
   /** Batches of events past their retention. */
   oldBatches = 0;
   looks = 0;
@@ -56,6 +57,7 @@ async function run(
       return Promise.resolve(counts.oldBatches-- > 0);
     },
     eventRetentionMs: 1,
+    pruneAccounts: () => Promise.resolve(void (counts.accountPrunes += 1)),
     fills: { enlist: () => Promise.resolve(void (counts.enlisted += 1)) },
     fillDue: ({ checkedBefore }) => {
       counts.fills.push(checkedBefore.getTime());
@@ -128,12 +130,12 @@ test('the relay asks often while events come and seldom while none does', async 
 test('the relay prunes once an hour', async () => {
   const counts = new Counts();
   await run('relay', counts, 3 * 3_600_000);
-  expect(counts.prunes).toBe(3);
+  expect([counts.prunes, counts.accountPrunes]).toEqual([3, 3]);
 });
 
 test('the relay prunes batch after batch while there is more, and relays in between', async () => {
   const counts = new Counts();
   counts.oldBatches = 4;
   await run('relay', counts, 3_600_000);
-  expect(counts.prunes).toBe(5);
+  expect([counts.prunes, counts.accountPrunes]).toEqual([5, 1]);
 });

@@ -5,7 +5,7 @@ import { closeCodeLabel } from '../../src/server/live/close-codes.js';
 import { groupKey } from '../../src/server/live/group-key.js';
 import { MessageRate } from '../../src/server/live/message-rate.js';
 import { Places } from '../../src/server/live/places.js';
-import { networkOf } from '../../src/server/network.js';
+import { networkOf } from '../../src/domain/access/network.js';
 
 const WATCH = 'subscription W($filter: F, $after: String) { signalDetected(filter: $filter, after: $after) { cursor } }';
 

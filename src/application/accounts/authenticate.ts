@@ -1,5 +1,6 @@
 import { apiKeyActor, userActor, type Actor } from '../../domain/access/actor.js';
 import { DomainError } from '../../domain/errors.js';
+import type { HeldCredentials } from '../ports/accounts.js';
 import type { AccountDeps } from './account-deps.js';
 
 /** What keys of the API begin with, so that they are told from tokens, and found where they leak. */
@@ -29,10 +30,9 @@ export function authenticate({ accounts, tokens, secrets }: Pick<AccountDeps, 'a
   };
 }
 
-/** Which of these sessions and keys have ended, for the sockets that were opened with them. */
+/** Which of these sessions and keys have ended or changed their role, for the sockets that were opened with them. */
 export function findEndedCredentials({ accounts }: Pick<AccountDeps, 'accounts'>) {
-  return async (ids: { readonly sessions: readonly string[]; readonly keys: readonly string[] }): Promise<ReadonlySet<string>> =>
-    accounts.findEnded(ids);
+  return async (held: HeldCredentials): Promise<ReadonlySet<string>> => accounts.findEnded(held);
 }
 
 function invalid(): DomainError {

@@ -1,5 +1,5 @@
 import { requirePermission, type Actor } from '../../domain/access/actor.js';
-import { checkPassword } from '../../domain/access/credentials.js';
+import { checkPassword, normalizePassword } from '../../domain/access/credentials.js';
 import { DomainError } from '../../domain/errors.js';
 import type { User, UserSession } from '../ports/accounts.js';
 import { auditOf, notFound, ownSession, ownUserId, requireUuid, type AccountDeps } from './account-deps.js';
@@ -34,9 +34,9 @@ export function changePassword(deps: AccountDeps) {
     const { accounts, passwords } = deps;
     await requirePassword(deps, userId, current, address);
     const user = await accounts.findById(userId);
-    checkPassword(next, user?.email ?? '');
+    const password = checkPassword(next, user?.email ?? null);
     await accounts.changePassword(
-      { userId, passwordHash: await passwords.hash(next), keptSession: sessionId },
+      { userId, passwordHash: await passwords.hash(password), keptSession: sessionId },
       auditOf(actor, { action: 'PASSWORD_CHANGED', userId, subject: userId }, address),
     );
   };
@@ -93,6 +93,6 @@ export function deleteMyAccount(deps: AccountDeps) {
 async function requirePassword(deps: AccountDeps, userId: string, password: string, address: string): Promise<void> {
   await limitSignIn(deps, { account: deps.secrets.hash(userId), address });
   const user = await deps.accounts.findById(userId);
-  if (user === null || !(await deps.passwords.verify(user.passwordHash, password)))
+  if (user === null || !(await deps.passwords.verify(user.passwordHash, normalizePassword(password))))
     throw new DomainError('UNAUTHENTICATED', 'the password is wrong', { details: { field: 'password' } });
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.js';
+import type { AccessTokens } from '../ports/secrets.js';
 import type { AccountDeps } from './account-deps.js';
 
 const MINUTE_MS = 60_000;
@@ -17,12 +18,17 @@ export interface SessionTokens {
   readonly userId: string;
 }
 
-/** @throws {DomainError} FORBIDDEN where this server has no keys to sign with */
+/** Asked for before anything is done. @throws {DomainError} FORBIDDEN where this server has no keys to sign with */
+export function requireTokens({ tokens }: Pick<AccountDeps, 'tokens'>): AccessTokens {
+  if (tokens === null) throw new DomainError('FORBIDDEN', 'nobody can sign in here: the server has no signing keys');
+  return tokens;
+}
+
+/** The access token of a session, beside its refresh token. */
 export async function issueTokens(
-  { tokens, now }: Pick<AccountDeps, 'tokens' | 'now'>,
+  { tokens, now }: { readonly tokens: AccessTokens } & Pick<AccountDeps, 'now'>,
   { userId, sessionId, refreshToken }: { readonly userId: string; readonly sessionId: string; readonly refreshToken: string },
 ): Promise<SessionTokens> {
-  if (tokens === null) throw new DomainError('FORBIDDEN', 'nobody can sign in here: the server has no signing keys');
   const expiresAt = new Date(Math.floor((now().getTime() + ACCESS_MS) / 1000) * 1000);
   return { accessToken: await tokens.sign({ userId, sessionId, expiresAt }), expiresAt, refreshToken, userId };
 }

@@ -1,9 +1,10 @@
 import { ANONYMOUS, requirePermission, type Actor } from '../../domain/access/actor.js';
-import { normalizeEmail } from '../../domain/access/credentials.js';
+import { normalizeEmail, normalizePassword } from '../../domain/access/credentials.js';
+import { networkOf } from '../../domain/access/network.js';
 import { DomainError } from '../../domain/errors.js';
 import type { AccountDeps, Origin } from './account-deps.js';
 import { auditOf } from './account-deps.js';
-import { issueTokens, REFRESH_MS, type SessionTokens } from './session-tokens.js';
+import { issueTokens, REFRESH_MS, requireTokens, type SessionTokens } from './session-tokens.js';
 import { limitSignIn } from './sign-in-limits.js';
 
 const MAX_USER_AGENT = 200;
@@ -15,21 +16,27 @@ export interface SignInInput extends Origin {
 
 /**
  * Opens a session. An unknown address, a wrong password and a banned user get the same answer, after the same work.
- * @throws {DomainError} RATE_LIMITED, UNAUTHENTICATED
+ * @throws {DomainError} RATE_LIMITED, UNAUTHENTICATED, FORBIDDEN where this server has no keys to sign with
  */
 export function signIn(deps: AccountDeps) {
   let unknown: Promise<string> | undefined;
   return async ({ email: text, password, address, userAgent }: SignInInput, actor: Actor): Promise<SessionTokens> => {
     requirePermission(actor, 'session:open');
     const { accounts, passwords, secrets } = deps;
+    const tokens = requireTokens(deps);
     // Who types no address gets the answer of who types a wrong one.
     const email = emailOrNothing(text);
-    await limitSignIn(deps, { account: secrets.hash(email), address });
-    unknown ??= passwords.hash(secrets.random());
+    await limitSignIn(deps, {
+      account: secrets.hash(email),
+      address,
+      isFamiliar: async (network) => (await accounts.listAddresses(email)).some((each) => networkOf(each) === network),
+    });
+    const nobody = await (unknown ??= passwords.hash(secrets.random()));
     const user = await accounts.findByEmail(email);
-    const isRight = await passwords.verify(user?.passwordHash ?? (await unknown), password);
+    const isRight = await passwords.verify(user?.passwordHash ?? nobody, normalizePassword(password));
     if (user === null || !user.isActive || !isRight) {
-      if (user !== null) await accounts.audit(auditOf(ANONYMOUS, { action: 'SIGN_IN_FAILED', userId: user.id }, address));
+      // Told of nobody as well: an entry takes time, and time tells.
+      await accounts.audit(auditOf(ANONYMOUS, { action: 'SIGN_IN_FAILED', userId: user?.id ?? null }, address));
       throw new DomainError('UNAUTHENTICATED', 'the address or the password is wrong');
     }
     const refreshToken = secrets.random();
@@ -43,7 +50,7 @@ export function signIn(deps: AccountDeps) {
       },
       { action: 'SIGNED_IN', actor: `user:${user.id}`, userId: user.id, subject: null, address },
     );
-    return issueTokens(deps, { userId: user.id, sessionId, refreshToken });
+    return issueTokens({ ...deps, tokens }, { userId: user.id, sessionId, refreshToken });
   };
 }
 

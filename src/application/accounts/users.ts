@@ -36,7 +36,7 @@ export function acceptInvitation(deps: AccountDeps) {
   ): Promise<User> => {
     requirePermission(actor, 'session:open');
     await limitSignIn(deps, { account: deps.secrets.hash(`invitation:${token}`), address });
-    const passwordHash = await deps.passwords.hash(checkPassword(password, '@'));
+    const passwordHash = await deps.passwords.hash(checkPassword(password, null));
     const audit = { action: 'USER_CREATED', actor: 'anonymous', subject: null, address } as const;
     const user = await deps.accounts.acceptInvitation(deps.secrets.hash(token), passwordHash, audit);
     if (user === null) throw notFound('invitation');

@@ -99,6 +99,17 @@ export interface KeyHolder extends SessionHolder {
   readonly expiresAt: Date | null;
 }
 
+/** A session or key as somebody holds it open: with the role it had when it was looked up. */
+export interface HeldCredential {
+  readonly id: string;
+  readonly role: Role;
+}
+/** By kind. */
+export interface HeldCredentials {
+  readonly sessions: readonly HeldCredential[];
+  readonly keys: readonly HeldCredential[];
+}
+
 /** Accounts. Every change is written together with its entry in the audit trail, or not at all. */
 export interface AccountStore {
   /** Null where the address is taken. */
@@ -122,6 +133,7 @@ export interface AccountStore {
   /** Uses an invitation up; null where there is none that still holds, or the address is taken. */
   acceptInvitation(tokenHash: string, passwordHash: string, audit: Omit<AuditEntry, 'userId'>): Promise<User | null>;
 
+  /** The user ends up with at most 50 sessions: those used longest ago are revoked. */
   openSession(session: NewSession, audit: AuditEntry): Promise<{ readonly sessionId: string }>;
   /** Exchanges a refresh token for its successor, once. */
   refresh(exchange: {
@@ -131,12 +143,17 @@ export interface AccountStore {
     readonly graceMs: number;
     readonly address: string | null;
   }): Promise<RefreshOutcome>;
+  /** From where the sessions of this account that are still known were used last, ended ones too. */
+  listAddresses(email: string): Promise<readonly string[]>;
   listSessions(userId: string): Promise<readonly UserSession[]>;
   /** Revokes one session of the user, or all of them; how many there were. */
   revokeSessions(userId: string, sessionId: string | null, audit: AuditEntry): Promise<number>;
   findSessionHolder(sessionId: string): Promise<SessionHolder | null>;
 
-  /** A replay answers the key that was created before. @throws {DomainError} CONFLICT where the idempotency key stands for another request */
+  /**
+   * A replay answers the key that was created before.
+   * @throws {DomainError} CONFLICT where the idempotency key stands for another request, or the user has 50 keys
+   */
   createApiKey(
     key: {
       readonly userId: string;
@@ -154,11 +171,11 @@ export interface AccountStore {
   revokeApiKey(userId: string, keyId: string, audit: AuditEntry): Promise<boolean>;
   /** Notes the use, at most once a minute. */
   findKeyHolder(keyHash: string): Promise<KeyHolder | null>;
-  /** Which of these sessions and keys stand for nobody any more. */
-  findEnded(ids: { readonly sessions: readonly string[]; readonly keys: readonly string[] }): Promise<ReadonlySet<string>>;
+  /** Ids of those sessions and keys that stand for nobody any more, or for another role. */
+  findEnded(held: HeldCredentials): Promise<ReadonlySet<string>>;
 
   audit(entry: AuditEntry): Promise<void>;
   listAudit(filter: AuditFilter, page: PageRequest<{ readonly id: string }>): Promise<Slice<AuditEvent>>;
-  /** Sessions and invitations that ended before, and idempotency keys older than that, are forgotten; how many. */
+  /** Sessions and invitations that ended before, refresh tokens that were exchanged and idempotency keys that were used before, are forgotten; how many. */
   prune(before: Date): Promise<number>;
 }

@@ -13,11 +13,22 @@ export function normalizeEmail(text: string): string {
   return email;
 }
 
-/** Length is what makes a password: 12 to 200 characters, and not the address itself. @throws {DomainError} INVALID_INPUT */
-export function checkPassword(password: string, email: string): string {
+/** A password in the one form that is hashed: keyboards compose the same letter with its accents in several ways (NFKC, RFC 8265). */
+export function normalizePassword(password: string): string {
+  return password.normalize('NFKC');
+}
+
+/**
+ * Length is what makes a password: 12 to 200 characters, without the address, where it is known.
+ * @returns its normal form
+ * @throws {DomainError} INVALID_INPUT
+ */
+export function checkPassword(text: string, email: string | null): string {
+  const password = normalizePassword(text);
   if (password.length < MIN_PASSWORD || password.length > MAX_PASSWORD)
     throw refused('password', `has to have ${MIN_PASSWORD} to ${MAX_PASSWORD} characters`);
-  if (password.toLowerCase().includes(email) || new Set(password).size < 5) throw refused('password', 'is too easy to guess');
+  if ((email !== null && password.toLowerCase().includes(email)) || new Set(password).size < 5)
+    throw refused('password', 'is too easy to guess');
   return password;
 }
 

@@ -1,3 +1,4 @@
+import type { HeldCredential } from '../../application/ports/accounts.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import type { CredentialCheck } from '../authenticator.js';
 import { CLOSE } from './close-codes.js';
@@ -12,7 +13,7 @@ export interface EndedCredentialsDeps {
 }
 
 /**
- * Closes the sockets of sessions and keys that were revoked: one question to the database every other second, for all sockets of
+ * Closes the sockets of sessions and keys that were revoked, or whose role is another one now: one question to the database every other second, for all sockets of
  * the process, and none where nobody has signed in. Where the database is away sockets stay, as it can't be told who has
  * ended; tokens still end by themselves.
  */
@@ -38,9 +39,12 @@ export class EndedCredentials {
     if (findEnded === null || held.length === 0 || this.#isAsking) return;
     this.#isAsking = true;
     try {
-      const sessions = new Set(held.flatMap(({ actor }) => (actor.kind === 'USER' ? actor.sessionId : [])));
-      const keys = new Set(held.flatMap(({ actor }) => (actor.kind === 'API_KEY' ? actor.keyId : [])));
-      const ended = await findEnded({ sessions: [...sessions], keys: [...keys] });
+      const [sessions, keys] = [new Map<string, HeldCredential>(), new Map<string, HeldCredential>()];
+      for (const { actor } of held) {
+        if (actor.kind === 'USER') sessions.set(`${actor.sessionId} ${actor.role}`, { id: actor.sessionId, role: actor.role });
+        else if (actor.kind === 'API_KEY') keys.set(`${actor.keyId} ${actor.role}`, { id: actor.keyId, role: actor.role });
+      }
+      const ended = await findEnded({ sessions: [...sessions.values()], keys: [...keys.values()] });
       for (const connection of held) if (ended.has(credentialOf(connection))) connection.close(CLOSE.forbidden);
     } catch (error) {
       logger.warn({ error }, 'could not ask which sessions have ended');

@@ -83,9 +83,10 @@ export function createAccountStore(db: Db): AccountStore {
         const ended = await sql`
           delete from user_sessions where expires_at < ${before}::timestamptz or revoked_at < ${before}::timestamptz
         `.execute(tx);
+        const tokens = await sql`delete from refresh_tokens where used_at < ${before}::timestamptz`.execute(tx);
         const invitations = await sql`delete from invitations where expires_at < ${before}::timestamptz`.execute(tx);
         const keys = await sql`delete from idempotency_keys where created_at < ${before}::timestamptz`.execute(tx);
-        return [ended, invitations, keys].reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0);
+        return [ended, tokens, invitations, keys].reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0);
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { AccountStore, ApiKey, KeyHolder } from '../../../application/ports/accounts.js';
+import { DomainError } from '../../../domain/errors.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { addAudit } from './audit-trail.js';
@@ -8,12 +9,16 @@ import { createOnce } from './idempotency.js';
 
 const KEY = sql`id, name, prefix, to_json(scopes) as scopes, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
 
+/** More are a leak of keys, and could not be looked over. */
+const MAX_KEYS = 50;
+
 export function createApiKeyStore(db: Db): Pick<AccountStore, 'createApiKey' | 'listApiKeys' | 'revokeApiKey' | 'findKeyHolder'> {
   return {
     createApiKey: ({ userId, name, prefix, keyHash, scopes, expiresAt }, audit, request) =>
       translating(() =>
         db.transaction().execute(async (tx) => {
           const { id, isReplay } = await createOnce(tx, request, async () => {
+            await requireRoom(tx, userId);
             const { rows } = await sql<{ id: string }>`
               insert into api_keys (user_id, name, prefix, key_hash, scopes, expires_at)
               values (${userId}::uuid, ${name}, ${prefix}, ${keyHash}, ${[...scopes]}::text[], ${expiresAt}::timestamptz) returning id
@@ -59,4 +64,13 @@ export function createApiKeyStore(db: Db): Pick<AccountStore, 'createApiKey' | '
         return rest;
       }),
   };
+}
+
+/** The lock on the user makes creations at once take turns. @throws {DomainError} CONFLICT */
+async function requireRoom(tx: Db, userId: string): Promise<void> {
+  await sql`select from users where id = ${userId}::uuid for update`.execute(tx);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from api_keys where user_id = ${userId}::uuid and revoked_at is null
+  `.execute(tx);
+  if ((rows[0]?.count ?? 0) >= MAX_KEYS) throw new DomainError('CONFLICT', `an account has at most ${MAX_KEYS} keys: revoke one first`);
 }

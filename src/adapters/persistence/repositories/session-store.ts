@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
 
-import type { AccountStore, SessionHolder, UserSession } from '../../../application/ports/accounts.js';
+import type { AccountStore, HeldCredential, SessionHolder, UserSession } from '../../../application/ports/accounts.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { addAudit } from './audit-trail.js';
 
-type SessionStore = Pick<AccountStore, 'openSession' | 'refresh' | 'listSessions' | 'revokeSessions' | 'findSessionHolder' | 'findEnded'>;
+type SessionStore = Pick<
+  AccountStore,
+  'openSession' | 'refresh' | 'listAddresses' | 'listSessions' | 'revokeSessions' | 'findSessionHolder' | 'findEnded'
+>;
+
+/** More are no one's who lives with them: programs that sign in each time. */
+const MAX_SESSIONS = 50;
 
 export function createSessionStore(db: Db): SessionStore {
   return {
@@ -18,11 +24,23 @@ export function createSessionStore(db: Db): SessionStore {
           `.execute(tx);
           const sessionId = (rows[0] as { id: string }).id;
           await sql`insert into refresh_tokens (token_hash, session_id) values (${refreshHash}, ${sessionId}::uuid)`.execute(tx);
+          await sql`
+            update user_sessions set revoked_at = now() where id in (
+              select id from user_sessions where user_id = ${userId}::uuid and revoked_at is null and expires_at > now() and id <> ${sessionId}::uuid
+              order by last_used_at desc, id offset ${MAX_SESSIONS - 1})
+          `.execute(tx);
           await addAudit(tx, { ...audit, subject: sessionId });
           return { sessionId };
         }),
       ),
     refresh: (exchange) => translating(() => db.transaction().execute((tx) => refresh(tx, exchange))),
+    listAddresses: (email) =>
+      translating(async () => {
+        const { rows } = await sql<{ address: string }>`
+          select distinct address from user_sessions join users on users.id = user_id where email = ${email} and address is not null
+        `.execute(db);
+        return rows.map(({ address }) => address);
+      }),
     listSessions: (userId) =>
       translating(async () => {
         const { rows } = await sql<UserSession>`
@@ -55,20 +73,24 @@ export function createSessionStore(db: Db): SessionStore {
     findEnded: ({ sessions, keys }) =>
       translating(async () => {
         const { rows } = await sql<{ id: string }>`
-          select asked.id from unnest(${[...sessions]}::uuid[]) as asked (id)
+          select asked.id from unnest(${idsOf(sessions)}::uuid[], ${rolesOf(sessions)}::text[]) as asked (id, role)
           where not exists (
             select from user_sessions join users on users.id = user_id
-            where user_sessions.id = asked.id and revoked_at is null and expires_at > now() and is_active)
+            where user_sessions.id = asked.id and users.role = asked.role and revoked_at is null and expires_at > now() and is_active)
           union all
-          select asked.id from unnest(${[...keys]}::uuid[]) as asked (id)
+          select asked.id from unnest(${idsOf(keys)}::uuid[], ${rolesOf(keys)}::text[]) as asked (id, role)
           where not exists (
             select from api_keys join users on users.id = user_id
-            where api_keys.id = asked.id and revoked_at is null and (expires_at is null or expires_at > now()) and is_active)
+            where api_keys.id = asked.id and users.role = asked.role and revoked_at is null
+              and (expires_at is null or expires_at > now()) and is_active)
         `.execute(db);
         return new Set(rows.map(({ id }) => id));
       }),
   };
 }
+
+const idsOf = (held: readonly HeldCredential[]): string[] => held.map(({ id }) => id);
+const rolesOf = (held: readonly HeldCredential[]): string[] => held.map(({ role }) => role);
 
 /** Revokes all sessions of a user but one. */
 export async function endAllSessions(tx: Db, userId: string, kept: string | null): Promise<void> {

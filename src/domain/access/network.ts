@@ -1,8 +1,9 @@
-import { isIPv6 } from 'node:net';
-
-/** What one host can hold whole, for limits by address: an IPv4 address, or the /64 of an IPv6 one. */
+/**
+ * What one host can hold whole, for limits by address: an IPv4 address, or the /64 of an IPv6 one.
+ * @param address a valid one
+ */
 export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
+  if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped?.[1] !== undefined) return mapped[1];
   const [head = '', tail] = (address.split('%')[0] ?? '').split('::');
