@@ -123,6 +123,17 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
       });
     });
 
+    it('begin an epoch after the newest number, and give every event to it', async () => {
+      await tell(signalsOf(2));
+      await rig.database.outbox.numberPending(1);
+      const before = await rig.database.eventLog.state();
+      const begun = await rig.database.eventEpoch.begin();
+      expect(begun.seq).toBe(1);
+      expect(begun.epoch).not.toBe(before.newest.epoch);
+      expect((await rig.database.eventLog.state()).newest).toEqual(begun);
+      expect(await rig.database.outbox.numberPending(9)).toMatchObject([{ seq: 2, epoch: begun.epoch }]);
+    });
+
     it('number events densely in the order they came, and read them back whole', async () => {
       const signals = signalsOf(5);
       await tell(signals.slice(0, 3));

@@ -2,7 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 
 import type { AccountStore } from '../../application/ports/accounts.js';
 import type { BarStore } from '../../application/ports/bar-store.js';
-import type { EventLog, Outbox } from '../../application/ports/events.js';
+import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
 import type { FillStore } from '../../application/ports/fills.js';
 import type { Freshness } from '../../application/ports/freshness.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
@@ -46,6 +46,7 @@ export interface Database {
   readonly quarantine: QuarantineReader;
   readonly eventLog: EventLog;
   readonly outbox: Outbox;
+  readonly eventEpoch: EventEpoch;
   readonly scans: ScanStore;
   readonly scores: ScoreStore;
   readonly fills: FillStore;

@@ -9,6 +9,7 @@ import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
 import { createAccountStore } from './repositories/account-store.js';
 import { createBarReader } from './repositories/bar.repository.js';
+import { createEventEpoch } from './repositories/event-epoch.js';
 import { createEventLog } from './repositories/event-log.js';
 import { createFillStore } from './repositories/fill-store.js';
 import { createFreshness } from './repositories/freshness.js';
@@ -42,6 +43,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     quarantine: createQuarantineReader(db),
     eventLog: createEventLog(db),
     outbox: createOutbox(db),
+    eventEpoch: createEventEpoch(db),
     scans: createScanStore(db, options.tracer),
     scores: createScoreStore(db, options.tracer),
     fills: createFillStore(db),

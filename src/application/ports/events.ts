@@ -27,6 +27,12 @@ export interface Outbox {
   oldestPendingSeconds(): Promise<number>;
 }
 
+/** The meaning of the numbers: one epoch for each life of the database. */
+export interface EventEpoch {
+  /** Ends the epoch, so that every cursor from before gets a gap; serialised with numbering. Returns where the next one begins. */
+  begin(): Promise<EventPosition>;
+}
+
 /**
  * Carries events as hints between processes: they may be lost, doubled or out of order; the tail repairs that
  * from the {@link EventLog}. Implementations: in-process, Redis Pub/Sub (channel `vpa.v1.events`).
