@@ -6,6 +6,7 @@ import type { SignalExplanation } from '../domain/vpa/evidence/explain-signal.js
 import type { SignalScore } from '../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../domain/vpa/signal.js';
 import type { AccountUseCases } from './accounts/account-use-cases.js';
+import type { AlertUseCases } from './alerts/alert-rules.js';
 import type { DataFreshness } from './market-data/data-freshness.js';
 import type { PageRequest, Slice } from './ports/page.js';
 import type { BarQuery, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
@@ -13,7 +14,7 @@ import type { ExplanationKey } from './signals/explain-signals.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
 /** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */
-export interface Application extends AccountUseCases {
+export interface Application extends AccountUseCases, AlertUseCases {
   readonly listStocks: (input: { filter: StockFilter; page: PageRequest<StockKey> }, actor: Actor) => Promise<Slice<Stock>>;
   readonly countStocks: (input: { filter: StockFilter }, actor: Actor) => Promise<number>;
   readonly findStocksBySymbol: (symbols: readonly string[], actor: Actor) => Promise<readonly Stock[]>;

@@ -5,6 +5,7 @@ import { isSymbol } from '../domain/market/stock.js';
 import { parseTradingDate, tryTradingDate } from '../domain/market/trading-date.js';
 import type { TradingDate } from '../domain/market/trading-date.js';
 import type { OperationRates } from '../server/operation-charges.js';
+import { alertSecrets, readAlerts, type AlertsConfig } from './alerts-config.js';
 import { providerSecrets, readProviders } from './provider-config.js';
 import type { ProvidersConfig } from './provider-config.js';
 
@@ -65,6 +66,7 @@ export interface Config {
   readonly hstsSeconds: number;
   readonly graphiql: boolean;
   readonly introspection: boolean;
+  readonly alerts: AlertsConfig;
   /** Keys that sign access tokens, the first signs; null: nobody can sign in. */
   readonly jwtKeys: readonly [SigningKey, ...SigningKey[]] | null;
   /** Whether anybody may make an account. */
@@ -98,6 +100,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     faults.push('DATABASE_URL is needed where NODE_ENV is production');
   const tracing = readTracing(read, env);
   const providers = readProviders(read, env, faults);
+  const alerts = readAlerts(read, env, isProduction, faults);
   const config: Config = {
     database:
       databaseUrl === null
@@ -121,6 +124,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
       ...(env['VPA_JWT_KEYS'] ?? '').split(/[,=]/),
       ...secretsOf([databaseUrl, redisUrl], tracing),
       ...providerSecrets(providers),
+      ...alertSecrets(alerts),
     ].filter((text) => text !== ''),
     isProduction,
     corsOrigins: read.origins('VPA_CORS_ORIGINS'),
@@ -137,6 +141,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     hstsSeconds: read.integer('VPA_HSTS_SECONDS', 0, 0, 63_072_000),
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
     introspection: read.flag('VPA_INTROSPECTION', !isProduction),
+    alerts,
     jwtKeys: read.signingKeys('VPA_JWT_KEYS'),
     isSignUpOpen: read.choice('VPA_SIGN_UP', ['invitation', 'open'], 'invitation') === 'open',
     workingDirectory: workingDirectory(env),

@@ -1,6 +1,7 @@
 import type { Database } from '../adapters/persistence/database.js';
 import type { AccountDeps } from '../application/accounts/account-deps.js';
 import { accountUseCases } from '../application/accounts/account-use-cases.js';
+import { alertUseCases, type AlertDeps } from '../application/alerts/alert-rules.js';
 import type { Application } from '../application/application.js';
 import { dataFreshness } from '../application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../application/market-data/list-bars.js';
@@ -17,10 +18,19 @@ import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
 type ReadSide = Pick<Database, 'stocks' | 'bars' | 'signals' | 'scores' | 'quarantine'>;
 
-/** Everything the API can do, bound to the database, to this process's tail and to the clock of the market. */
-export function createApplication(database: ReadSide, feed: SignalFeedDeps, accounts: AccountDeps, clock: MarketClock): Application {
+/** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
+export interface ApplicationDeps {
+  readonly feed: SignalFeedDeps;
+  readonly accounts: AccountDeps;
+  readonly alerts: AlertDeps;
+  readonly clock: MarketClock;
+}
+
+/** Everything the API can do, bound to what it stands on. */
+export function createApplication(database: ReadSide, { feed, accounts, alerts, clock }: ApplicationDeps): Application {
   return {
     ...accountUseCases(accounts),
+    ...alertUseCases(alerts),
     listStocks: listStocks(database),
     countStocks: countStocks(database),
     findStocksBySymbol: findStocksBySymbol(database),

@@ -5,6 +5,9 @@ import { pruneAccounts } from '../application/accounts/prune-accounts.js';
 import { pruneEvents } from '../application/events/prune-events.js';
 import { relayOutbox } from '../application/events/relay-outbox.js';
 import type { MarketClock } from '../application/ports/clock.js';
+import { matchAlerts } from '../application/alerts/match-alerts.js';
+import { sendAlerts, USUAL_PACE } from '../application/alerts/send-alerts.js';
+import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import { scoreDue } from '../application/signals/score-due.js';
 import { scanDue } from '../application/signals/scan-due.js';
 import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
@@ -12,6 +15,7 @@ import { DomainError } from '../domain/errors.js';
 import { WORKERS } from '../workers/index.js';
 import type { WorkerDeps } from '../workers/index.js';
 import type { Worker, WorkerName } from '../workers/worker.js';
+import { createChannels, webhookSecret } from './alert-channels.js';
 import type { Core } from './core.js';
 import { createProvider } from './create-provider.js';
 
@@ -44,7 +48,7 @@ export function createFill({ config, database, registry, logger }: Core, clock: 
 }
 
 /** The named workers of this process, not yet running. Where scanner and relay live together, events are told as soon as a scan has stored them. */
-export function createWorkers(core: Core, names: readonly WorkerName[], clock: MarketClock): readonly Worker[] {
+export function createWorkers(core: Core, names: readonly WorkerName[], clock: MarketClock, limiter: RateLimiter): readonly Worker[] {
   const { config, database, bus, registry, logger, tracer } = core;
   const { metrics } = registry;
   const workers: Worker[] = [];
@@ -67,9 +71,26 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     // Only the ingest worker needs providers: without them it does not start.
     fillDue: names.includes('ingest') ? createFill(core, clock) : refuseToFill,
     ingestSymbols: config.ingestSymbols,
+    matchAlerts: matchAlerts({ alerts: database.alerts, log: database.eventLog, metrics, logger }),
+    sendAlerts: createSending(core, limiter),
   };
   for (const name of new Set(names)) workers.push(WORKERS[name](deps));
   return workers;
+}
+
+/** Sends what is due through the configured channels. */
+function createSending({ config, database, registry, logger }: Core, limiter: RateLimiter): ReturnType<typeof sendAlerts> {
+  const { webhookKey } = config.alerts;
+  return sendAlerts({
+    alerts: database.alerts,
+    channels: createChannels(config.alerts, logger),
+    secretsOf: (bindingId) => (webhookKey === null ? [] : [webhookSecret(webhookKey, bindingId)]),
+    limiter,
+    metrics: registry.metrics,
+    logger,
+    now: () => new Date(),
+    pace: { ...USUAL_PACE, ...config.alerts.pace },
+  });
 }
 
 function refuseToFill(): Promise<never> {

@@ -13,6 +13,7 @@ import { DomainError } from '../domain/errors.js';
 import { createServer } from '../server/http.js';
 import { readTrustedDocuments, type TrustedDocuments } from '../server/trusted-documents.js';
 import { accountDeps } from './account-deps.js';
+import { alertDeps } from './alert-deps.js';
 import type { Config } from './config.js';
 import type { Core } from './core.js';
 import { createApplication } from './create-application.js';
@@ -63,7 +64,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     random: Math.random,
   };
   const server = await createServer({
-    app: instrument(createApplication(database, feed, accounts, options.clock), { metrics, tracer }),
+    app: instrument(createApplication(database, { feed, accounts, alerts: alertDeps(core), clock: options.clock }), { metrics, tracer }),
     credentials: { authenticate: authenticate(accounts), findEnded: findEndedCredentials(accounts) },
     probes: {
       isDatabaseReachable: () => database.isReachable(),

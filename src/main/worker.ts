@@ -4,6 +4,7 @@ import { loadConfig } from './config.js';
 import { openCore } from './core.js';
 import { keepMeasuring } from './keep-measuring.js';
 import { createWorkers, startWorkers } from './create-workers.js';
+import { openRateLimiter } from './open-rate-limiter.js';
 import { requireMigrated } from './require-migrated.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -18,7 +19,9 @@ export async function runWorkers(names: readonly WorkerName[]): Promise<void> {
   resources.defer(() => metrics.close());
   const measuring = keepMeasuring(core, { withFeeds: names.includes('scanner') });
   resources.defer(() => measuring.stop());
-  const workers = startWorkers(createWorkers(core, names, { now: () => new Date() }));
+  const limiter = openRateLimiter(core);
+  resources.defer(() => limiter.close());
+  const workers = startWorkers(createWorkers(core, names, { now: () => new Date() }, limiter));
   resources.defer(() => workers.stop());
   core.logger.info({ workers: names, metricsPort: metrics.port }, 'workers run');
   await untilStopped(() => resources.disposeAsync());

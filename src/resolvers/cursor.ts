@@ -49,6 +49,12 @@ export const userCursor = codec<{ readonly email: string }>(
   ([email = '', ...rest]) => (rest.length === 0 && /^[^\s|]{3,254}$/.test(email) ? { email } : undefined),
 );
 
+export const deliveryCursor = codec<{ readonly seq: string }>(
+  'delivery',
+  (key) => [key.seq],
+  ([seq = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(seq) ? { seq } : undefined),
+);
+
 export const auditCursor = codec<{ readonly id: string }>(
   'audit',
   (key) => [key.id],

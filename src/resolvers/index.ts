@@ -2,6 +2,7 @@ import type { NonEmptyArray } from 'type-graphql';
 
 import { AccountResolver } from './account.resolver.js';
 import { AdministrationResolver } from './administration.resolver.js';
+import { AlertResolver } from './alert.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
 import { NodeResolver } from './node.resolver.js';
@@ -28,4 +29,5 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   SessionResolver,
   AccountResolver,
   AdministrationResolver,
+  AlertResolver,
 ];

@@ -1,3 +1,5 @@
+import { createAlerts } from './alerts.worker.js';
+import type { AlertsDeps } from './alerts.worker.js';
 import { createIngest } from './ingest.worker.js';
 import type { IngestDeps } from './ingest.worker.js';
 import { createRelay } from './relay.worker.js';
@@ -6,11 +8,12 @@ import { createScanner } from './scanner.worker.js';
 import type { ScannerDeps } from './scanner.worker.js';
 import type { Worker, WorkerName } from './worker.js';
 
-export type WorkerDeps = ScannerDeps & RelayDeps & IngestDeps;
+export type WorkerDeps = ScannerDeps & RelayDeps & IngestDeps & AlertsDeps;
 
 /** Every worker by its name, as `vpa worker NAME…` knows it. */
 export const WORKERS: Readonly<Record<WorkerName, (deps: WorkerDeps) => Worker>> = {
   scanner: createScanner,
   relay: createRelay,
   ingest: createIngest,
+  alerts: createAlerts,
 };

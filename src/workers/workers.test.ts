@@ -43,6 +43,8 @@ async function run(
       counts.due = counts.failing;
       return Promise.resolve({ stocks, signals: stocks, events: stocks, failed: counts.failing });
     },
+    matchAlerts: () => Promise.resolve(false),
+    sendAlerts: () => Promise.resolve(0),
     scoreDue: () => Promise.resolve({ scored: 0, decided: 0, events: 0 }),
     scanIntervalMs: 300_000,
     onEvents: () => void (counts.told += 1),

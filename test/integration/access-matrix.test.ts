@@ -43,6 +43,17 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.deleteMyAccount': 'VIEWER',
   'mutation.createApiKey': 'ANALYST',
   'mutation.revokeApiKey': 'ANALYST',
+  'query.alertRules': 'VIEWER',
+  'query.alertBindings': 'VIEWER',
+  'query.alertDeliveries': 'VIEWER',
+  'mutation.createAlertRule': 'VIEWER',
+  'mutation.muteAlertRule': 'VIEWER',
+  'mutation.deleteAlertRule': 'VIEWER',
+  'mutation.createAlertBinding': 'VIEWER',
+  'mutation.confirmAlertBinding': 'VIEWER',
+  'mutation.deleteAlertBinding': 'VIEWER',
+  'mutation.acknowledgeAlert': 'VIEWER',
+  'mutation.redeliverAlert': 'VIEWER',
   'query.quarantinedBars': 'ADMIN',
   'query.users': 'ADMIN',
   'query.auditEvents': 'ADMIN',
@@ -51,7 +62,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.setUserBan': 'ADMIN',
 };
 /** What needs somebody who signed in, whatever the scopes of a key. */
-const NOT_FOR_KEYS = /^mutation\.|^query\.exportMyData$/;
+const NOT_FOR_KEYS = /^mutation\.(?!.*Alert)|^query\.exportMyData$/;
 const NOT_IN_SCOPES: readonly Permission[] = ['session:open', 'account:write', 'api-key:write'];
 const ORDER = ['ANYBODY', 'VIEWER', 'ANALYST', 'ADMIN'] as const;
 

@@ -77,7 +77,7 @@ export class AccountRig {
   as(credential: string | null, query: string, variables: Record<string, unknown> = {}): Promise<GraphqlAnswer> {
     // Each nobody comes from an address of its own, so that tests are not taken for somebody who guesses passwords.
     const from = { 'x-forwarded-for': `10.${(this.#asked += 1) >> 8}.${this.#asked & 255}.1` };
-    return this.api.query(query, variables, credential === null ? from : { authorization: `Bearer ${credential}` });
+    return this.api.query(query, variables, credential === null ? from : { ...from, authorization: `Bearer ${credential}` });
   }
 
   async signIn(email: string, password = PASSWORD): Promise<Tokens & { readonly errors: readonly { readonly code: string }[] }> {

@@ -1,6 +1,7 @@
 import { InProcessRateLimiter } from '../../src/adapters/rate-limiter/in-process.rate-limiter.js';
 import type { AccountDeps } from '../../src/application/accounts/account-deps.js';
 import { accountUseCases, type AccountUseCases } from '../../src/application/accounts/account-use-cases.js';
+import { alertUseCases, type AlertDeps, type AlertUseCases } from '../../src/application/alerts/alert-rules.js';
 import type { Application } from '../../src/application/application.js';
 import { dataFreshness } from '../../src/application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
@@ -53,8 +54,8 @@ export const NO_RATES: OperationRates = { ANONYMOUS: null, VIEWER: null, ANALYST
 const noAccounts = () => Promise.reject(new Error('no accounts here'));
 /** For rigs without a database: whatever asks for an account fails. */
 const NO_ACCOUNTS = Object.fromEntries(
-  Object.keys(accountUseCases({} as AccountDeps)).map((name) => [name, noAccounts]),
-) as unknown as AccountUseCases;
+  [...Object.keys(accountUseCases({} as AccountDeps)), ...Object.keys(alertUseCases({} as AlertDeps))].map((name) => [name, noAccounts]),
+) as unknown as AccountUseCases & AlertUseCases;
 
 /** Two sessions after the newest bar of `aMarket`, in the lunch break of a third. */
 const LUNCH_CLOCK: MarketClock = { now: () => new Date('2025-04-03T05:00:00Z') };

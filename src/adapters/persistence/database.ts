@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 
 import type { AccountStore } from '../../application/ports/accounts.js';
+import type { AlertStore } from '../../application/ports/alerts.js';
 import type { BarStore } from '../../application/ports/bar-store.js';
 import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
 import type { FillStore } from '../../application/ports/fills.js';
@@ -40,6 +41,7 @@ export interface PoolUse {
  */
 export interface Database {
   readonly accounts: AccountStore;
+  readonly alerts: AlertStore;
   readonly stocks: StockReader;
   readonly bars: BarReader;
   readonly signals: SignalReader;

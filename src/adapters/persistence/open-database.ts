@@ -8,6 +8,7 @@ import type { Database, DatabaseOptions } from './database.js';
 import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
 import { createAccountStore } from './repositories/account-store.js';
+import { createAlertStore } from './repositories/alert-store.js';
 import { createBarReader } from './repositories/bar.repository.js';
 import { createEventEpoch } from './repositories/event-epoch.js';
 import { createEventLog } from './repositories/event-log.js';
@@ -37,6 +38,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   let migrating: Promise<unknown> = Promise.resolve();
   return {
     accounts: createAccountStore(db),
+    alerts: createAlertStore(db),
     stocks: createStockReader(db),
     bars: createBarReader(db),
     signals: createSignalReader(db),

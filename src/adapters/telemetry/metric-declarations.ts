@@ -19,7 +19,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
     maxLabelSets: 2_000,
     fold: ['symbol'],
   },
-  vpa_signals_scored_total: { help: 'Signals scored, and signals whose status was decided', labels: ['result'] },
+  vpa_signals_scored_total: { help: 'Signals scored, and signals whose status was decided', labels: ['result'], maxLabelSets: 3 },
   vpa_scan_symbols_total: { help: 'Stocks scanned', labels: ['result'] },
   vpa_bars_imported_total: { help: 'Bars of imports by what became of them', labels: ['result'] },
   market_data_rejected_total: { help: 'Bars refused', labels: ['reason'] },
@@ -51,6 +51,8 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
     maxLabelSets: 2,
   },
   provider_bars_total: { help: 'Bars that providers gave, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
+  alerts_matched_total: { help: 'Alerts made of events, and those held back by a cooldown', labels: ['result'], maxLabelSets: 3 },
+  alert_deliveries_total: { help: 'Attempts to deliver alerts, by what came of them', labels: ['channel', 'outcome'] },
   provider_ticks_total: { help: 'Ticks that providers sent, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
   provider_stream_interruptions_total: { help: 'Streams of ticks that broke off', labels: ['provider', 'reason'], maxLabelSets: 40 },
   vpa_trace_spans_total: { help: 'Spans by what became of them: exported, failed, or dropped from the full buffer', labels: ['result'] },
@@ -75,6 +77,8 @@ export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   websocket_subscriptions: { help: 'Running subscriptions', labels: ['topic'] },
   vpa_subscription_queue_items: { help: 'Items waiting in the queues of subscribers' },
   circuit_state: { help: 'Whether a provider is asked: 0 yes, 1 one request tries, 2 no', labels: ['provider'] },
+  alerts_open: { help: 'Alerts that are due and not delivered' },
+  alerts_oldest_open_seconds: { help: 'For how long the oldest of them is due' },
   provider_stream_connected: { help: 'Whether the stream of ticks stands', labels: ['provider'] },
   provider_tick_queue_items: { help: 'Ticks that wait for their reader', labels: ['provider'] },
   vpa_dependency_up: { help: 'Whether this process reaches what it depends on: 1 or 0', labels: ['dependency'] },
@@ -116,5 +120,11 @@ export const HISTOGRAMS: Readonly<Record<HistogramName, Declaration & { readonly
   subscription_delivery_delay_seconds: {
     help: 'From the commit of an event to its hand-over to a subscriber',
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+  },
+  alert_delivery_delay_seconds: {
+    help: 'From the commit of an event to its alert being taken by the receiver',
+    labels: ['channel'],
+    maxLabelSets: 6,
+    buckets: [0.1, 0.5, 1, 2, 5, 15, 60, 300, 1800],
   },
 };

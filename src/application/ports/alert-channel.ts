@@ -1,5 +1,6 @@
-/** Where alerts go. One entry each in adapters/channels/index.ts. */
-export type ChannelKind = 'TELEGRAM' | 'EMAIL' | 'WEBHOOK' | 'SLACK' | 'LOG';
+import type { ChannelKind } from '../../domain/alerts/channel-kind.js';
+
+export type { ChannelKind };
 
 /** What an alert says, before it gets the markup of a channel. All texts are plain: a channel escapes them. */
 export interface AlertMessage {

@@ -41,6 +41,8 @@ export type CounterName =
   | 'provider_requests_total'
   | 'provider_bars_total'
   | 'ingest_fills_total'
+  | 'alerts_matched_total'
+  | 'alert_deliveries_total'
   | 'provider_ticks_total'
   | 'provider_stream_interruptions_total';
 export type GaugeName =
@@ -71,6 +73,8 @@ export type GaugeName =
   | 'system_cpu_usage_percent'
   | 'system_memory_usage_percent'
   | 'circuit_state'
+  | 'alerts_open'
+  | 'alerts_oldest_open_seconds'
   | 'provider_stream_connected'
   | 'provider_tick_queue_items';
 export type HistogramName =
@@ -78,4 +82,5 @@ export type HistogramName =
   | 'graphql_operation_duration_seconds'
   | 'vpa_use_case_duration_seconds'
   | 'vpa_scan_duration_seconds'
-  | 'subscription_delivery_delay_seconds';
+  | 'subscription_delivery_delay_seconds'
+  | 'alert_delivery_delay_seconds';

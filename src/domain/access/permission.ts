@@ -6,6 +6,8 @@ export type Permission =
   | 'session:open'
   | 'account:read'
   | 'account:write'
+  | 'alert:read'
+  | 'alert:write'
   | 'api-key:write'
   | 'quarantine:read'
   | 'user:manage'

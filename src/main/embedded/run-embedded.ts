@@ -6,6 +6,7 @@ import { openCore } from '../core.js';
 import type { Core } from '../core.js';
 import { keepMeasuring } from '../keep-measuring.js';
 import { createScan, createWorkers, startWorkers } from '../create-workers.js';
+import { openRateLimiter } from '../open-rate-limiter.js';
 import { startApi } from '../start-api.js';
 import { banner } from './banner.js';
 import { createDatabase } from './create-database.js';
@@ -105,7 +106,7 @@ async function play({ core, source, state, clock, signal, say, sessionMs }: Play
   signal.throwIfAborted();
   if (stocks > 0) say(`first scan done: ${signals} signals in ${stocks} instruments`);
 
-  const workers = createWorkers(core, ['scanner', 'relay'], clock);
+  const workers = createWorkers(core, ['scanner', 'relay', 'alerts'], clock, openRateLimiter(core));
   const running = startWorkers(workers);
   const release = async ({ batch }: ReplaySession) => {
     await ingestSession(barStore, source, batch, signal);

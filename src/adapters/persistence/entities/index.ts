@@ -1,4 +1,12 @@
 import { ApiKeyEntity, InvitationEntity, RefreshTokenEntity, UserEntity, UserSessionEntity } from './account.entity.js';
+import {
+  AlertAttemptEntity,
+  AlertBindingEntity,
+  AlertChannelEntity,
+  AlertDeliveryEntity,
+  AlertPositionEntity,
+  AlertRuleEntity,
+} from './alert.entity.js';
 import { AuditEventEntity, IdempotencyKeyEntity } from './audit-event.entity.js';
 import { BarFillEntity } from './bar-fill.entity.js';
 import { BarEntity } from './bar.entity.js';
@@ -29,4 +37,10 @@ export const ENTITIES = [
   InvitationEntity,
   AuditEventEntity,
   IdempotencyKeyEntity,
+  AlertBindingEntity,
+  AlertRuleEntity,
+  AlertDeliveryEntity,
+  AlertAttemptEntity,
+  AlertChannelEntity,
+  AlertPositionEntity,
 ] as const;

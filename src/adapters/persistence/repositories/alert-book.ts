@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+
+import type { AlertBinding, AlertDelivery, AlertStore } from '../../../application/ports/alerts.js';
+import type { AlertRule } from '../../../domain/alerts/alert-rule.js';
+import type { Db } from '../orm.js';
+import { translating } from '../translate-error.js';
+import { createOnce } from './idempotency.js';
+import { toSlice } from './page.js';
+
+/** Columns of `alert_rules as rule`. */
+export const RULE = sql`
+  rule.id, rule.user_id as "userId", rule.name, trigger, filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
+  ttl_minutes as "ttlMinutes", is_muted as "isMuted",
+  case when quiet_from is not null then json_build_object('from', quiet_from, 'to', quiet_to) end as "quietHours"`;
+
+/** Columns of `alert_bindings as binding`. */
+export const BINDING = sql`
+  binding.id, channel, target, label, language, binding.state, disabled_reason as "disabledReason", binding.created_at as "createdAt"`;
+
+const DELIVERY = sql`
+  id, seq::text as seq, rule_id as "ruleId", binding_id as "bindingId", symbol, priority, message ->> 'title' as title, state, reason, attempts,
+  created_at as "createdAt", due_at as "dueAt", sent_at as "sentAt", acknowledged_at as "acknowledgedAt"`;
+
+type AlertBook = Omit<AlertStore, 'matching' | 'claim' | 'finish' | 'postpone' | 'backlog'>;
+
+/** What users keep: rules, bindings, and the look into the ledger. */
+export function createAlertBook(db: Db): AlertBook {
+  const own = (userId: string, id: string) => sql`user_id = ${userId}::uuid and id = ${id}::uuid`;
+  return {
+    createBinding: ({ userId, channel, target, label, language, codeHash }, code, request) =>
+      translating(() =>
+        db.transaction().execute(async (tx) => {
+          const { id } = await createOnce(tx, request, async () => {
+            const { rows } = await sql<{ id: string }>`
+              insert into alert_bindings (user_id, channel, target, label, language, code_hash)
+              values (${userId}::uuid, ${channel}, ${target}, ${label}, ${language}, ${codeHash}) returning id
+            `.execute(tx);
+            const created = (rows[0] as { id: string }).id;
+            await sql`
+              insert into alert_deliveries (user_id, binding_id, dedupe, priority, message, state, occurred_at, due_at, expires_at)
+              values (${userId}::uuid, ${created}::uuid, ${code.dedupe}, ${code.priority}, ${JSON.stringify(code.message)}::jsonb, 'PENDING',
+                ${code.occurredAt}::timestamptz, ${code.dueAt}::timestamptz, ${code.expiresAt}::timestamptz)
+            `.execute(tx);
+            return created;
+          });
+          const { rows } = await sql<AlertBinding>`select ${BINDING} from alert_bindings as binding where id = ${id}::uuid`.execute(tx);
+          return rows[0] as AlertBinding;
+        }),
+      ),
+    confirmBinding: (userId, id, codeHash) =>
+      translating(async () => {
+        const { rows } = await sql<AlertBinding>`
+          update alert_bindings as binding set state = 'ACTIVE', code_hash = null
+          where ${own(userId, id)} and state = 'PENDING' and code_hash = ${codeHash} and created_at > now() - interval '1 hour'
+          returning ${BINDING}
+        `.execute(db);
+        return rows[0] ?? null;
+      }),
+    deleteBinding: (userId, id) => changed(db, sql`delete from alert_bindings where ${own(userId, id)}`),
+    listBindings: (userId) =>
+      translating(async () => {
+        const { rows } = await sql<AlertBinding>`
+          select ${BINDING} from alert_bindings as binding where user_id = ${userId}::uuid order by created_at, id
+        `.execute(db);
+        return rows;
+      }),
+    createRule: (rule, request) =>
+      translating(() =>
+        db.transaction().execute(async (tx) => {
+          const { id } = await createOnce(tx, request, async () => {
+            const { rows } = await sql<{ id: string }>`
+              insert into alert_rules (user_id, name, trigger, filter, binding_ids, cooldown_minutes, ttl_minutes, quiet_from, quiet_to, is_muted)
+              values (${rule.userId}::uuid, ${rule.name}, ${rule.trigger}, ${JSON.stringify(rule.filter)}::jsonb, ${[...rule.bindingIds]}::uuid[],
+                ${rule.cooldownMinutes}, ${rule.ttlMinutes}, ${rule.quietHours?.from ?? null}, ${rule.quietHours?.to ?? null}, ${rule.isMuted})
+              returning id
+            `.execute(tx);
+            return (rows[0] as { id: string }).id;
+          });
+          const { rows } = await sql<AlertRule>`select ${RULE} from alert_rules as rule where id = ${id}::uuid`.execute(tx);
+          return rows[0] as AlertRule;
+        }),
+      ),
+    changeRule: (userId, id, { isMuted }) =>
+      translating(async () => {
+        const { rows } = await sql<AlertRule>`
+          update alert_rules as rule set is_muted = coalesce(${isMuted ?? null}::boolean, is_muted) where ${own(userId, id)} returning ${RULE}
+        `.execute(db);
+        return rows[0] ?? null;
+      }),
+    deleteRule: (userId, id) => changed(db, sql`delete from alert_rules where ${own(userId, id)}`),
+    listRules: (userId) =>
+      translating(async () => {
+        const { rows } = await sql<AlertRule>`
+          select ${RULE} from alert_rules as rule where user_id = ${userId}::uuid order by created_at, id
+        `.execute(db);
+        return rows;
+      }),
+    listDeliveries: (userId, { first, after }) =>
+      translating(async () => {
+        const { rows } = await sql<AlertDelivery>`
+          select ${DELIVERY} from alert_deliveries
+          where user_id = ${userId}::uuid and (${after?.seq ?? null}::bigint is null or seq < ${after?.seq ?? null}::bigint)
+          order by alert_deliveries.seq desc limit ${first + 1}
+        `.execute(db);
+        return toSlice(rows, first);
+      }),
+    acknowledge: (userId, id) =>
+      translating(async () => {
+        const { rows } = await sql<AlertDelivery>`
+          update alert_deliveries set acknowledged_at = coalesce(acknowledged_at, now()) where ${own(userId, id)} returning ${DELIVERY}
+        `.execute(db);
+        return rows[0] ?? null;
+      }),
+    redeliver: (userId, id, expiresAt) =>
+      translating(async () => {
+        const { rows } = await sql<AlertDelivery>`
+          update alert_deliveries
+          set state = 'PENDING', reason = null, attempts = 0, due_at = now(), expires_at = ${expiresAt}::timestamptz, fence = fence + 1
+          where ${own(userId, id)} and state in ('FAILED', 'EXPIRED') returning ${DELIVERY}
+        `.execute(db);
+        return rows[0] ?? null;
+      }),
+  };
+}
+
+function changed(db: Db, statement: ReturnType<typeof sql>): Promise<boolean> {
+  return translating(async () => Number((await statement.execute(db)).numAffectedRows ?? 0) > 0);
+}

@@ -1,0 +1,115 @@
+import { sql } from 'kysely';
+
+import type { AlertStore, ClaimedDelivery, DeliveryEnd, FinishedAttempt } from '../../../application/ports/alerts.js';
+import type { Db } from '../orm.js';
+import { translating } from '../translate-error.js';
+import { createAlertBook } from './alert-book.js';
+import { createMatchTransaction } from './alert-matching.js';
+
+/** So many failures in a row, and a destination rests for longer and longer, up to an hour. */
+const FAILURES_BEFORE_REST = 5;
+const LONGEST_REST_SECONDS = 3_600;
+
+export function createAlertStore(db: Db): AlertStore {
+  return {
+    ...createAlertBook(db),
+    matching: (work) => translating(() => db.transaction().execute((tx) => work(createMatchTransaction(tx)))),
+    claim: ({ limit, leaseMs, channels }) =>
+      translating(async () => {
+        const { rows } = await sql<Omit<ClaimedDelivery, 'message'> & { readonly message: Record<string, unknown> }>`
+          with first as (
+            select distinct on (binding_id) id from alert_deliveries
+            where state in ('PENDING', 'SENDING', 'RETRYING') order by binding_id, seq
+          ), chosen as (
+            select delivery.id from alert_deliveries as delivery
+              join first on first.id = delivery.id
+              join alert_bindings as binding on binding.id = delivery.binding_id
+              left join alert_channels as paused on paused.channel = binding.channel and paused.paused_until > now()
+            where (delivery.state <> 'SENDING' or delivery.lease_until < now()) and delivery.due_at <= now()
+              and delivery.state in ('PENDING', 'SENDING', 'RETRYING')
+              and (binding.state = 'ACTIVE' or delivery.rule_id is null) and binding.channel = any(${[...channels]}::text[])
+              and coalesce(binding.paused_until <= now(), true) and paused.channel is null
+            order by delivery.due_at, delivery.seq
+            limit ${limit}
+            for update of delivery skip locked
+          )
+          update alert_deliveries as taken
+          set state = 'SENDING', fence = taken.fence + 1, attempts = taken.attempts + 1,
+            lease_until = now() + ${leaseMs}::float8 * interval '1 millisecond'
+          from chosen, alert_bindings as binding
+          where taken.id = chosen.id and binding.id = taken.binding_id
+          returning taken.id, taken.fence, taken.attempts as attempt, taken.binding_id as "bindingId", binding.channel, binding.target,
+            taken.message, taken.expires_at as "expiresAt"
+        `.execute(db);
+        return rows.map(({ message, ...row }): ClaimedDelivery => ({
+          ...row,
+          message: { ...(message as unknown as ClaimedDelivery['message']), occurredAt: new Date(String(message['occurredAt'])) },
+        }));
+      }),
+    finish: (delivery, attempt) => translating(() => db.transaction().execute((tx) => finish(tx, delivery, attempt))),
+    postpone: ({ id, fence }, dueAt) =>
+      translating(async () => {
+        await sql`
+          update alert_deliveries
+          set state = case when attempts > 1 then 'RETRYING' else 'PENDING' end, attempts = attempts - 1, due_at = ${dueAt}::timestamptz,
+            lease_until = null
+          where id = ${id}::uuid and fence = ${fence} and state = 'SENDING'
+        `.execute(db);
+      }),
+    backlog: () =>
+      translating(async () => {
+        const { rows } = await sql<{ open: number; oldestSeconds: number }>`
+          select count(*)::int as open, coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as "oldestSeconds"
+          from alert_deliveries where state in ('PENDING', 'SENDING', 'RETRYING') and due_at <= now()
+        `.execute(db);
+        return rows[0] ?? { open: 0, oldestSeconds: 0 };
+      }),
+  };
+}
+
+async function finish(tx: Db, { id, fence, attempt, bindingId, channel }: ClaimedDelivery, done: FinishedAttempt): Promise<boolean> {
+  const { end, attemptedAt, latencyMs } = done;
+  const state = end.kind === 'RETRY' ? 'RETRYING' : end.kind;
+  const { rows } = await sql`
+    update alert_deliveries
+    set state = ${state}, lease_until = null, reason = ${'fault' in end ? end.fault : null},
+      due_at = coalesce(${end.kind === 'RETRY' ? end.dueAt : null}::timestamptz, due_at),
+      sent_at = case when ${state} = 'SENT' then now() end, reference = ${end.kind === 'SENT' ? end.reference : null}
+    where id = ${id}::uuid and fence = ${fence} and state = 'SENDING' returning id
+  `.execute(tx);
+  if (rows.length === 0) return false;
+  await sql`
+    insert into alert_attempts (delivery_id, attempt, attempted_at, outcome, fault, latency_ms)
+    values (${id}::uuid, ${attempt}, ${attemptedAt}::timestamptz, ${end.kind}, ${'fault' in end ? end.fault : null}, ${Math.round(latencyMs)})
+    on conflict (delivery_id, attempt) do update set outcome = excluded.outcome, fault = excluded.fault, latency_ms = excluded.latency_ms
+  `.execute(tx);
+  await changeBinding(tx, bindingId, channel, end);
+  return true;
+}
+
+async function changeBinding(tx: Db, bindingId: string, channel: string, end: DeliveryEnd): Promise<void> {
+  if (end.kind === 'SENT') {
+    await sql`
+      update alert_bindings set failures = 0, paused_until = null, target = coalesce(${end.movedTo}, target) where id = ${bindingId}::uuid
+    `.execute(tx);
+  } else if (end.kind === 'FAILED' && end.disablesBinding) {
+    await sql`update alert_bindings set state = 'DISABLED', disabled_reason = ${end.fault} where id = ${bindingId}::uuid`.execute(tx);
+    await sql`
+      update alert_deliveries set state = 'SUPPRESSED', reason = 'BINDING_DISABLED'
+      where binding_id = ${bindingId}::uuid and state in ('PENDING', 'RETRYING')
+    `.execute(tx);
+  } else if (end.kind === 'RETRY' && end.scope === 'CHANNEL') {
+    await sql`
+      insert into alert_channels as paused (channel, paused_until) values (${channel}, ${end.pauseUntil ?? end.dueAt}::timestamptz)
+      on conflict (channel) do update set paused_until = greatest(paused.paused_until, excluded.paused_until)
+    `.execute(tx);
+  } else if (end.kind === 'RETRY') {
+    await sql`
+      update alert_bindings
+      set failures = failures + 1, paused_until = greatest(paused_until, ${end.pauseUntil}::timestamptz,
+        case when failures + 1 >= ${FAILURES_BEFORE_REST}
+          then now() + least(power(2, failures + 1 - ${FAILURES_BEFORE_REST}) * 30, ${LONGEST_REST_SECONDS}) * interval '1 second' end)
+      where id = ${bindingId}::uuid
+    `.execute(tx);
+  }
+}

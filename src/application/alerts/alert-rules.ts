@@ -1,0 +1,154 @@
+import { actorKey, requirePermission, type Actor } from '../../domain/access/actor.js';
+import type { AlertRule } from '../../domain/alerts/alert-rule.js';
+import { checkAlertRule } from '../../domain/alerts/check-alert-rule.js';
+import { DomainError } from '../../domain/errors.js';
+import { notFound, ownUserId, requireUuid } from '../accounts/account-deps.js';
+import { idempotentRequest } from '../accounts/idempotent-request.js';
+import { checkPage, MAX_PAGE } from '../page-limits.js';
+import type { AlertChannel, AlertMessage, ChannelKind } from '../ports/alert-channel.js';
+import type { AlertBinding, AlertDelivery, AlertStore } from '../ports/alerts.js';
+import type { PageRequest, Slice } from '../ports/page.js';
+import type { Secrets } from '../ports/secrets.js';
+import { codeMessage } from './alert-message.js';
+
+export interface AlertDeps {
+  readonly alerts: AlertStore;
+  /** Those that this server knows how to write targets of. */
+  readonly targets: ReadonlyMap<ChannelKind, Pick<AlertChannel, 'parseTarget'>>;
+  readonly secrets: Secrets;
+  /** What signs messages to a webhook; null where this server signs none. */
+  readonly signingSecret: ((bindingId: string) => string) | null;
+  readonly now: () => Date;
+}
+
+type RuleInput = Omit<AlertRule, 'id' | 'userId' | 'isMuted'>;
+
+const MAX_RULES = 100;
+const MAX_BINDINGS = 20;
+const CODE_TTL_MS = 15 * 60_000;
+const REDELIVERY_MS = 24 * 3_600_000;
+
+/** What the API does with alerts. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
+export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: AlertDeps) {
+  const requireBindings = async (userId: string, ids: readonly string[]): Promise<void> => {
+    const own = new Set((await alerts.listBindings(userId)).map(({ id }) => id));
+    if (ids.some((id) => !own.has(id)))
+      throw new DomainError('INVALID_INPUT', 'bindingIds has to name bindings of yours', { details: { field: 'bindingIds' } });
+  };
+  return {
+    /** @throws {DomainError} INVALID_INPUT, CONFLICT */
+    createAlertRule: async (input: RuleInput & { readonly idempotencyKey: string }, actor: Actor): Promise<AlertRule> => {
+      requirePermission(actor, 'alert:write');
+      const userId = ownUserId(actor);
+      const { idempotencyKey, ...given } = input;
+      const rule = checkAlertRule({ ...given, isMuted: false });
+      await requireBindings(userId, rule.bindingIds);
+      if ((await alerts.listRules(userId)).length >= MAX_RULES)
+        throw new DomainError('CONFLICT', `you may have at most ${MAX_RULES} rules`);
+      const request = idempotentRequest(secrets, { owner: actorKey(actor), key: idempotencyKey, operation: 'createAlertRule' }, given);
+      return alerts.createRule({ ...rule, userId }, request);
+    },
+    /** @throws {DomainError} NOT_FOUND */
+    muteAlertRule: async ({ id, isMuted }: { readonly id: string; readonly isMuted: boolean }, actor: Actor): Promise<AlertRule> => {
+      requirePermission(actor, 'alert:write');
+      return found(await alerts.changeRule(ownUserId(actor), requireUuid(id, 'rule'), { isMuted }), 'rule');
+    },
+    /** @throws {DomainError} NOT_FOUND */
+    deleteAlertRule: async (id: string, actor: Actor): Promise<void> => {
+      requirePermission(actor, 'alert:write');
+      if (!(await alerts.deleteRule(ownUserId(actor), requireUuid(id, 'rule')))) throw notFound('rule');
+    },
+    listAlertRules: async (actor: Actor): Promise<readonly AlertRule[]> => {
+      requirePermission(actor, 'alert:read');
+      return alerts.listRules(ownUserId(actor));
+    },
+    /** Makes a binding that is active once the code that is sent to it was given back. @throws {DomainError} INVALID_INPUT, CONFLICT */
+    createAlertBinding: async (
+      input: {
+        readonly channel: ChannelKind;
+        readonly target: string;
+        readonly label: string;
+        readonly language: AlertMessage['language'];
+        readonly idempotencyKey: string;
+      },
+      actor: Actor,
+    ): Promise<{ readonly binding: AlertBinding; readonly signingSecret: string | null }> => {
+      requirePermission(actor, 'alert:write');
+      const userId = ownUserId(actor);
+      const { channel, label, language, idempotencyKey } = input;
+      const writer = targets.get(channel);
+      if (writer === undefined)
+        throw new DomainError('INVALID_INPUT', 'this server does not send through this channel', { details: { field: 'channel' } });
+      const target = writer.parseTarget(input.target);
+      if (label.trim() === '' || label.length > 80)
+        throw new DomainError('INVALID_INPUT', 'label has to have 1 to 80 characters', { details: { field: 'label' } });
+      if ((await alerts.listBindings(userId)).length >= MAX_BINDINGS)
+        throw new DomainError('CONFLICT', `you may have at most ${MAX_BINDINGS} bindings`);
+      const request = idempotentRequest(
+        secrets,
+        { owner: actorKey(actor), key: idempotencyKey, operation: 'createAlertBinding' },
+        { channel, target, label, language },
+      );
+      const code = secrets.random().slice(0, 10);
+      const at = now();
+      const binding = await alerts.createBinding(
+        { userId, channel, target, label, language, codeHash: secrets.hash(code) },
+        {
+          ruleId: null,
+          dedupe: 'code',
+          symbol: null,
+          priority: 'HIGH',
+          message: codeMessage(code, language, at),
+          state: 'PENDING',
+          reason: null,
+          occurredAt: at,
+          dueAt: at,
+          expiresAt: new Date(at.getTime() + CODE_TTL_MS),
+        },
+        request,
+      );
+      return { binding, signingSecret: channel === 'WEBHOOK' ? (signingSecret?.(binding.id) ?? null) : null };
+    },
+    /** @throws {DomainError} NOT_FOUND where no binding of the actor waits for this code */
+    confirmAlertBinding: async ({ id, code }: { readonly id: string; readonly code: string }, actor: Actor): Promise<AlertBinding> => {
+      requirePermission(actor, 'alert:write');
+      return found(await alerts.confirmBinding(ownUserId(actor), requireUuid(id, 'binding'), secrets.hash(code.trim())), 'binding');
+    },
+    /** @throws {DomainError} NOT_FOUND */
+    deleteAlertBinding: async (id: string, actor: Actor): Promise<void> => {
+      requirePermission(actor, 'alert:write');
+      if (!(await alerts.deleteBinding(ownUserId(actor), requireUuid(id, 'binding')))) throw notFound('binding');
+    },
+    listAlertBindings: async (actor: Actor): Promise<readonly AlertBinding[]> => {
+      requirePermission(actor, 'alert:read');
+      return alerts.listBindings(ownUserId(actor));
+    },
+    /** The ledger, newest first. */
+    listAlertDeliveries: async (
+      { page }: { readonly page: PageRequest<{ readonly seq: string }> },
+      actor: Actor,
+    ): Promise<Slice<AlertDelivery>> => {
+      requirePermission(actor, 'alert:read');
+      checkPage(page, MAX_PAGE);
+      return alerts.listDeliveries(ownUserId(actor), page);
+    },
+    /** @throws {DomainError} NOT_FOUND */
+    acknowledgeAlert: async (id: string, actor: Actor): Promise<AlertDelivery> => {
+      requirePermission(actor, 'alert:write');
+      return found(await alerts.acknowledge(ownUserId(actor), requireUuid(id, 'alert')), 'alert');
+    },
+    /** Sends one that failed or expired again. @throws {DomainError} NOT_FOUND */
+    redeliverAlert: async (id: string, actor: Actor): Promise<AlertDelivery> => {
+      requirePermission(actor, 'alert:write');
+      const expiresAt = new Date(now().getTime() + REDELIVERY_MS);
+      return found(await alerts.redeliver(ownUserId(actor), requireUuid(id, 'alert'), expiresAt), 'alert');
+    },
+  };
+}
+
+export type AlertUseCases = ReturnType<typeof alertUseCases>;
+
+function found<T>(value: T | null, what: string): T {
+  if (value === null) throw notFound(what);
+  return value;
+}

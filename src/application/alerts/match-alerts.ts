@@ -1,0 +1,109 @@
+import type { AlertRule } from '../../domain/alerts/alert-rule.js';
+import { isAbout, occasionKey, priorityOf, triggerOf, type AlertOccasion } from '../../domain/alerts/match-alert-rule.js';
+import { notBefore } from '../../domain/alerts/quiet-hours.js';
+import type { SequencedEvent } from '../../domain/events.js';
+import type { AlertBinding, AlertStore, MatchTransaction, NewDelivery } from '../ports/alerts.js';
+import type { EventLog } from '../ports/events.js';
+import type { Logger, Metrics } from '../ports/telemetry.js';
+import { signalMessage } from './alert-message.js';
+
+export interface MatchDeps {
+  readonly alerts: AlertStore;
+  readonly log: Pick<EventLog, 'state'>;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** Events of one round. */
+const BATCH = 200;
+const MINUTE_MS = 60_000;
+
+type Happened = AlertOccasion & { readonly occurredAt: Date };
+type Binding = AlertBinding & { readonly userId: string };
+
+/**
+ * Turns the events after the last matched one into deliveries: one for each rule, occasion and binding, in one transaction with the
+ * position, so that none is lost and none made twice, whoever is killed when. Events that were numbered before the first start
+ * are not matched.
+ * @returns whether there may be more
+ */
+export function matchAlerts({ alerts, log, metrics, logger }: MatchDeps): () => Promise<boolean> {
+  return async () => {
+    const { newest, prunedThrough } = await log.state();
+    return alerts.matching(async (tx) => {
+      const position = await tx.position(newest);
+      if (position === null) return false;
+      const from = Math.max(position.seq, prunedThrough);
+      if (from > position.seq)
+        logger.error({ position: position.seq, prunedThrough }, 'events were removed before alerts were made of them');
+      const events = await tx.readAfter(from, BATCH);
+      const last = events.at(-1);
+      if (last === undefined) return false;
+      const deliveries = await deliveriesOf(tx, events);
+      const added = await tx.add(deliveries);
+      await tx.advance({ epoch: last.epoch, seq: last.seq });
+      metrics.increment('alerts_matched_total', { result: 'made' }, added);
+      metrics.increment('alerts_matched_total', { result: 'suppressed' }, deliveries.filter(({ state }) => state === 'SUPPRESSED').length);
+      return events.length === BATCH;
+    });
+  };
+}
+
+async function deliveriesOf(tx: MatchTransaction, events: readonly SequencedEvent[]): Promise<readonly NewDelivery[]> {
+  const happened = events.flatMap(occasionOf);
+  const rules = happened.length === 0 ? [] : await tx.rules();
+  if (rules.length === 0) return [];
+  const bindings = new Map((await tx.bindings([...new Set(rules.flatMap(({ bindingIds }) => bindingIds))])).map((each) => [each.id, each]));
+  const sectors = rules.some(({ filter }) => filter.sectors !== null)
+    ? await tx.sectors([...new Set(happened.map(({ signal }) => signal.stockId))])
+    : new Map<string, string | null>();
+  const last = new Map(
+    await tx.lastAlerts(
+      rules.map(({ id }) => id),
+      [...new Set(happened.map(({ signal }) => signal.symbol))],
+    ),
+  );
+  const deliveries: NewDelivery[] = [];
+  for (const each of happened) {
+    const occasion = { ...each, sector: sectors.get(each.signal.stockId) ?? null };
+    for (const rule of rules) {
+      if (!isAbout(rule, occasion)) continue;
+      const key = `${rule.id} ${occasion.signal.symbol}`;
+      const before = last.get(key);
+      const isCooling = before !== undefined && occasion.occurredAt.getTime() < before.getTime() + rule.cooldownMinutes * MINUTE_MS;
+      deliveries.push(...deliveriesFor(rule, occasion, bindings, isCooling));
+      if (!isCooling) last.set(key, occasion.occurredAt);
+    }
+  }
+  return deliveries;
+}
+
+function deliveriesFor(rule: AlertRule, occasion: Happened, bindings: ReadonlyMap<string, Binding>, isCooling: boolean): NewDelivery[] {
+  const { occurredAt } = occasion;
+  const priority = priorityOf(occasion.score);
+  const dueAt = notBefore(rule.quietHours, priority, occurredAt);
+  return [...new Set(rule.bindingIds)].flatMap((bindingId) => {
+    const binding = bindings.get(bindingId);
+    if (binding === undefined || binding.userId !== rule.userId) return [];
+    return {
+      userId: rule.userId,
+      ruleId: rule.id,
+      bindingId,
+      dedupe: occasionKey(occasion),
+      symbol: occasion.signal.symbol,
+      priority,
+      message: signalMessage(occasion, rule.name, binding.language, occurredAt),
+      state: isCooling ? 'SUPPRESSED' : 'PENDING',
+      reason: isCooling ? 'COOLDOWN' : null,
+      occurredAt,
+      dueAt,
+      expiresAt: new Date(dueAt.getTime() + rule.ttlMinutes * MINUTE_MS),
+    };
+  });
+}
+
+function occasionOf({ event, occurredAt }: SequencedEvent): Omit<Happened, 'sector'>[] {
+  if (event.type === 'signal.detected') return [{ trigger: 'FOUND', signal: event.signal, score: null, occurredAt }];
+  if (event.type === 'signal.updated') return [{ trigger: triggerOf(event.score), signal: event.signal, score: event.score, occurredAt }];
+  return [];
+}

@@ -1,0 +1,142 @@
+import type { AlertPriority, AlertRule } from '../../domain/alerts/alert-rule.js';
+import type { EventPosition, SequencedEvent } from '../../domain/events.js';
+import type { IdempotentRequest } from './accounts.js';
+import type { AlertMessage, ChannelKind, DeliveryFault } from './alert-channel.js';
+import type { PageRequest, Slice } from './page.js';
+
+/** PENDING: its code was not given back yet. DISABLED: nothing reaches it any more, or its owner does not want it. */
+export type BindingState = 'PENDING' | 'ACTIVE' | 'DISABLED';
+
+/** A place where alerts of a user go. */
+export interface AlertBinding {
+  readonly id: string;
+  readonly channel: ChannelKind;
+  /** As the channel writes it. */
+  readonly target: string;
+  readonly label: string;
+  readonly language: AlertMessage['language'];
+  readonly state: BindingState;
+  readonly disabledReason: string | null;
+  readonly createdAt: Date;
+}
+
+export type DeliveryState = 'PENDING' | 'SENDING' | 'RETRYING' | 'SENT' | 'FAILED' | 'EXPIRED' | 'SUPPRESSED';
+
+export interface AlertDelivery {
+  readonly id: string;
+  /** Ascending. */
+  readonly seq: string;
+  readonly ruleId: string | null;
+  readonly bindingId: string;
+  readonly symbol: string | null;
+  readonly priority: AlertPriority;
+  readonly title: string;
+  readonly state: DeliveryState;
+  /** Why it was suppressed, or failed. */
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly dueAt: Date;
+  readonly sentAt: Date | null;
+  readonly acknowledgedAt: Date | null;
+}
+
+/** An alert as it is put into the ledger. */
+export interface NewDelivery {
+  readonly userId: string;
+  readonly ruleId: string | null;
+  readonly bindingId: string;
+  readonly dedupe: string;
+  readonly symbol: string | null;
+  readonly priority: AlertPriority;
+  readonly message: AlertMessage;
+  readonly state: 'PENDING' | 'SUPPRESSED';
+  readonly reason: string | null;
+  readonly occurredAt: Date;
+  readonly dueAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A delivery that this process holds until its lease ends; `fence` refuses it where somebody else took it since. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly fence: number;
+  readonly attempt: number;
+  readonly bindingId: string;
+  readonly channel: ChannelKind;
+  readonly target: string;
+  readonly message: AlertMessage;
+  readonly expiresAt: Date;
+}
+
+/** What an attempt changes. */
+export type DeliveryEnd =
+  | { readonly kind: 'SENT'; readonly reference: string | null; readonly movedTo: string | null }
+  /** Again at that time; nothing goes to the destination, or through the channel, before `pauseUntil`. */
+  | {
+      readonly kind: 'RETRY';
+      readonly fault: DeliveryFault;
+      readonly dueAt: Date;
+      readonly pauseUntil: Date | null;
+      readonly scope: 'DESTINATION' | 'CHANNEL';
+    }
+  | { readonly kind: 'FAILED'; readonly fault: DeliveryFault; readonly disablesBinding: boolean }
+  | { readonly kind: 'EXPIRED' };
+
+export interface FinishedAttempt {
+  readonly attemptedAt: Date;
+  readonly latencyMs: number;
+  readonly end: DeliveryEnd;
+}
+
+/** What the matcher does within one transaction: what it reads, the deliveries and the position are stored together or not at all. */
+export interface MatchTransaction {
+  /** How far events were matched. Null: another process is at it. Deliveries of an earlier life of the database are given up. */
+  position(current: EventPosition): Promise<EventPosition | null>;
+  readAfter(seq: number, limit: number): Promise<readonly SequencedEvent[]>;
+  /** Rules of active users. */
+  rules(): Promise<readonly AlertRule[]>;
+  /** Active ones. */
+  bindings(ids: readonly string[]): Promise<readonly (AlertBinding & { readonly userId: string })[]>;
+  sectors(stockIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** When each rule last had an alert about each symbol that was or may yet be delivered; keys `rule symbol`. */
+  lastAlerts(ruleIds: readonly string[], symbols: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  /** How many were new. */
+  add(deliveries: readonly NewDelivery[]): Promise<number>;
+  advance(position: EventPosition): Promise<void>;
+}
+
+export interface AlertStore {
+  matching<T>(work: (tx: MatchTransaction) => Promise<T>): Promise<T>;
+  /** The oldest open delivery of each binding that is due: held until the lease ends. */
+  claim(options: {
+    readonly limit: number;
+    readonly leaseMs: number;
+    readonly channels: readonly ChannelKind[];
+  }): Promise<readonly ClaimedDelivery[]>;
+  /** False where somebody else has taken it since: nothing is changed then. */
+  finish(delivery: ClaimedDelivery, attempt: FinishedAttempt): Promise<boolean>;
+  /** Gives it back without an attempt, to be due later. */
+  postpone(delivery: ClaimedDelivery, dueAt: Date): Promise<void>;
+  /** Alerts that are due and not sent, and the age of the oldest, seconds. */
+  backlog(): Promise<{ readonly open: number; readonly oldestSeconds: number }>;
+
+  createBinding(
+    binding: Pick<AlertBinding, 'channel' | 'target' | 'label' | 'language'> & { readonly userId: string; readonly codeHash: string },
+    code: Omit<NewDelivery, 'bindingId' | 'userId'>,
+    request: IdempotentRequest,
+  ): Promise<AlertBinding>;
+  /** Null where there is no such binding that waits for this code. */
+  confirmBinding(userId: string, id: string, codeHash: string): Promise<AlertBinding | null>;
+  deleteBinding(userId: string, id: string): Promise<boolean>;
+  listBindings(userId: string): Promise<readonly AlertBinding[]>;
+  createRule(rule: Omit<AlertRule, 'id'>, request: IdempotentRequest): Promise<AlertRule>;
+  /** Null where the user has no such rule. */
+  changeRule(userId: string, id: string, change: Partial<Pick<AlertRule, 'isMuted'>>): Promise<AlertRule | null>;
+  deleteRule(userId: string, id: string): Promise<boolean>;
+  listRules(userId: string): Promise<readonly AlertRule[]>;
+  listDeliveries(userId: string, page: PageRequest<{ readonly seq: string }>): Promise<Slice<AlertDelivery>>;
+  acknowledge(userId: string, id: string): Promise<AlertDelivery | null>;
+  /** Makes one that failed or expired due again. Null where the user has no such one. */
+  redeliver(userId: string, id: string, expiresAt: Date): Promise<AlertDelivery | null>;
+}

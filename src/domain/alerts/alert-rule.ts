@@ -1,0 +1,44 @@
+import type { SignalKind } from '../vpa/detectors/index.js';
+import type { StoredStatus } from '../vpa/scoring/signal-score.js';
+import type { Direction } from '../vpa/signal.js';
+
+/** When a rule looks: as a signal is found, as it is scored, or as its status is decided. */
+export const ALERT_TRIGGERS = ['FOUND', 'SCORED', 'DECIDED'] as const;
+export type AlertTrigger = (typeof ALERT_TRIGGERS)[number];
+
+/** How much an alert matters. */
+export const ALERT_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type AlertPriority = (typeof ALERT_PRIORITIES)[number];
+
+/** Which signals a rule is about. Null: any. */
+export interface AlertFilter {
+  readonly kinds: readonly SignalKind[] | null;
+  readonly directions: readonly Direction[] | null;
+  readonly symbols: readonly string[] | null;
+  readonly sectors: readonly string[] | null;
+  /** Adjusted score, 0 to 100. A signal has none yet as it is found. */
+  readonly minScore: number | null;
+  /** 0 to 1. */
+  readonly minConfidence: number | null;
+  /** For DECIDED. */
+  readonly statuses: readonly StoredStatus[] | null;
+}
+
+/** What somebody wants to be told, and how. */
+export interface AlertRule {
+  /** UUID. */
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly trigger: AlertTrigger;
+  readonly filter: AlertFilter;
+  /** Where to. */
+  readonly bindingIds: readonly string[];
+  /** After an alert about a stock the rule is silent about that stock for so long, and about no other. */
+  readonly cooldownMinutes: number;
+  /** An alert that could not be delivered within so long is not delivered any more. */
+  readonly ttlMinutes: number;
+  /** Minutes after midnight in Asia/Ho_Chi_Minh between which alerts are held; null: never. May go over midnight. */
+  readonly quietHours: { readonly from: number; readonly to: number } | null;
+  readonly isMuted: boolean;
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+
+import { aScore } from '../../../test/support/a-score.js';
+import { aSignal } from '../../../test/support/a-signal.js';
+import type { AlertFilter, AlertRule } from './alert-rule.js';
+import { checkAlertRule } from './check-alert-rule.js';
+import { isAbout, occasionKey, priorityOf, triggerOf, type AlertOccasion } from './match-alert-rule.js';
+import { notBefore } from './quiet-hours.js';
+
+const ANY: AlertFilter = {
+  kinds: null,
+  directions: null,
+  symbols: null,
+  sectors: null,
+  minScore: null,
+  minConfidence: null,
+  statuses: null,
+};
+const rule = (filter: Partial<AlertFilter> = {}, changes: Partial<AlertRule> = {}): AlertRule => ({
+  id: 'r',
+  userId: 'u',
+  name: 'springs of banks',
+  trigger: 'SCORED',
+  filter: { ...ANY, ...filter },
+  bindingIds: ['b'],
+  cooldownMinutes: 60,
+  ttlMinutes: 60,
+  quietHours: null,
+  isMuted: false,
+  ...changes,
+});
+const occasion = (changes: Partial<AlertOccasion> = {}): AlertOccasion => ({
+  trigger: 'SCORED',
+  signal: aSignal({ symbol: 'VCB', kind: 'SPRING', direction: 'BULLISH' }),
+  score: aScore({ adjusted: 75, confidence: 0.6 }),
+  sector: 'Banks',
+  ...changes,
+});
+
+describe('an alert rule', () => {
+  it.each<[Partial<AlertFilter>, boolean]>([
+    [{}, true],
+    [{ kinds: ['SPRING', 'LPS'] }, true],
+    [{ kinds: ['LPS'] }, false],
+    [{ directions: ['BEARISH'] }, false],
+    [{ symbols: ['VCB'] }, true],
+    [{ symbols: ['TCB'] }, false],
+    [{ sectors: ['Banks'] }, true],
+    [{ sectors: ['Steel'] }, false],
+    [{ minScore: 75 }, true],
+    [{ minScore: 76 }, false],
+    [{ minConfidence: 0.6 }, true],
+    [{ minConfidence: 0.61 }, false],
+  ])('with %j is about a signal: %s', (filter, isWanted) => {
+    expect(isAbout(rule(filter), occasion())).toBe(isWanted);
+  });
+
+  it('looks only when it was told to, and not while it is muted', () => {
+    expect(isAbout(rule({}, { trigger: 'FOUND' }), occasion())).toBe(false);
+    expect(isAbout(rule({}, { trigger: 'FOUND' }), occasion({ trigger: 'FOUND', score: null }))).toBe(true);
+    expect(isAbout(rule({}, { isMuted: true }), occasion())).toBe(false);
+    expect(isAbout(rule({ sectors: ['Banks'] }), occasion({ sector: null }))).toBe(false);
+    const failed = occasion({ trigger: 'DECIDED', score: aScore({ status: 'FAILED' }) });
+    expect([['FAILED'], ['CONFIRMED']].map((statuses) => isAbout(rule({ statuses } as never, { trigger: 'DECIDED' }), failed))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('tells each occasion once: one as found, one as scored, one for each end', () => {
+    const keys = [
+      occasion({ trigger: 'FOUND', score: null }),
+      occasion(),
+      occasion({ trigger: 'DECIDED', score: aScore({ status: 'FAILED' }) }),
+      occasion({ trigger: 'DECIDED', score: aScore({ status: 'RETRACTED' }) }),
+    ].map(occasionKey);
+    expect(new Set(keys).size).toBe(4);
+    expect([triggerOf({ status: 'PENDING' }), triggerOf({ status: 'EXPIRED' })]).toEqual(['SCORED', 'DECIDED']);
+  });
+
+  it.each<[number | null, number | null, string]>([
+    [80, 0.7, 'HIGH'],
+    [80, 0.69, 'MEDIUM'],
+    [70, 0.1, 'MEDIUM'],
+    [69.9, 0.95, 'LOW'],
+    [null, null, 'LOW'],
+  ])('of a score of %s and a confidence of %s is %s', (adjusted, confidence, priority) => {
+    expect(priorityOf({ adjusted, confidence })).toBe(priority);
+  });
+
+  it.each<[Partial<AlertFilter>, Partial<AlertRule>, string]>([
+    [{}, { name: ' ' }, 'name'],
+    [{}, { name: 'a\r\nBcc: b' }, 'name'],
+    [{ kinds: [] }, {}, 'kinds'],
+    [{ symbols: ['vcb'] }, {}, 'symbols'],
+    [{ minScore: 101 }, {}, 'minScore'],
+    [{ minConfidence: 1.1 }, {}, 'minConfidence'],
+    [{ minScore: 70 }, { trigger: 'FOUND' }, 'trigger'],
+    [{ statuses: ['FAILED'] }, {}, 'statuses'],
+    [{}, { bindingIds: [] }, 'bindingIds'],
+    [{}, { cooldownMinutes: -1 }, 'cooldownMinutes'],
+    [{}, { ttlMinutes: 0 }, 'ttlMinutes'],
+    [{}, { quietHours: { from: 1_440, to: 0 } }, 'quietFrom'],
+    [{}, { quietHours: { from: 60, to: 60 } }, 'quietTo'],
+  ])('with %j %j is refused by field', (filter, changes, field) => {
+    expect(() => checkAlertRule(rule(filter, changes))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', details: { field } }));
+  });
+});
+
+describe('quiet hours', () => {
+  const at = (time: string) => new Date(`2025-05-20T${time}:00+07:00`);
+  it.each([
+    ['21:59', { from: 1_320, to: 420 }, '21:59'],
+    ['22:00', { from: 1_320, to: 420 }, '07:00 next'],
+    ['06:59', { from: 1_320, to: 420 }, '07:00'],
+    ['07:00', { from: 1_320, to: 420 }, '07:00'],
+    ['12:30', { from: 690, to: 780 }, '13:00'],
+    ['13:00', { from: 690, to: 780 }, '13:00'],
+  ])('at %s with %j let it go at %s', (time, quiet, expected) => {
+    const [clock = '', next] = expected.split(' ');
+    const wanted = new Date(at(clock).getTime() + (next === undefined ? 0 : 86_400_000));
+    expect(notBefore(quiet, 'HIGH', at(time))).toEqual(wanted);
+    expect(notBefore(quiet, 'CRITICAL', at(time))).toEqual(at(time));
+    expect(notBefore(null, 'LOW', at(time))).toEqual(at(time));
+  });
+});

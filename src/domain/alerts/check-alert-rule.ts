@@ -1,0 +1,46 @@
+import { DomainError } from '../errors.js';
+import { isSymbol } from '../market/stock.js';
+import type { AlertRule } from './alert-rule.js';
+
+const MAX_LIST = 100;
+const MAX_BINDINGS = 10;
+const MAX_COOLDOWN = 7 * 24 * 60;
+const MAX_TTL = 3 * 24 * 60;
+const DAY = 24 * 60;
+
+/** @throws {DomainError} INVALID_INPUT that names the field */
+export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule: T): T {
+  const { name, filter, trigger, bindingIds, cooldownMinutes, ttlMinutes, quietHours } = rule;
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (name.trim() === '' || name.length > 80 || /[\u0000-\u001f\u007f]/.test(name))
+    throw refused('name', 'has to have 1 to 80 printable characters');
+  for (const field of ['kinds', 'directions', 'symbols', 'sectors', 'statuses'] as const) {
+    const list = filter[field];
+    if (list !== null && (list.length === 0 || list.length > MAX_LIST)) throw refused(field, `has to hold 1 to ${MAX_LIST} values`);
+  }
+  if (filter.symbols?.some((symbol) => !isSymbol(symbol)) === true) throw refused('symbols', 'holds something that is no ticker');
+  requireWhole('minScore', filter.minScore ?? 0, 0, 100);
+  if (filter.minConfidence !== null && !(filter.minConfidence >= 0 && filter.minConfidence <= 1))
+    throw refused('minConfidence', 'has to be from 0 to 1');
+  if (trigger === 'FOUND' && (filter.minScore !== null || filter.minConfidence !== null))
+    throw refused('trigger', 'signals have no score as they are found: use SCORED');
+  if (trigger !== 'DECIDED' && filter.statuses !== null) throw refused('statuses', 'go with the trigger DECIDED');
+  if (bindingIds.length === 0 || bindingIds.length > MAX_BINDINGS)
+    throw refused('bindingIds', `has to name 1 to ${MAX_BINDINGS} of your bindings`);
+  requireWhole('cooldownMinutes', cooldownMinutes, 0, MAX_COOLDOWN);
+  requireWhole('ttlMinutes', ttlMinutes, 1, MAX_TTL);
+  if (quietHours !== null) {
+    requireWhole('quietFrom', quietHours.from, 0, DAY - 1);
+    requireWhole('quietTo', quietHours.to, 0, DAY - 1);
+    if (quietHours.from === quietHours.to) throw refused('quietTo', 'has to differ from quietFrom');
+  }
+  return rule;
+}
+
+function requireWhole(field: string, value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) throw refused(field, `has to be a whole number from ${least} to ${most}`);
+}
+
+function refused(field: string, what: string): DomainError {
+  return new DomainError('INVALID_INPUT', `${field} ${what}`, { details: { field } });
+}

@@ -1,0 +1,139 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+
+import type { AlertBinding, AlertDelivery } from '../application/ports/alerts.js';
+import type { AlertRule } from '../domain/alerts/alert-rule.js';
+import { DonePayloadType } from '../schema/account.type.js';
+import { CreateAlertBindingInputType, CreateAlertRuleInputType } from '../schema/alert.args.js';
+import {
+  AlertBindingPayloadType,
+  AlertBindingType,
+  AlertDeliveryConnectionType,
+  AlertDeliveryPayloadType,
+  AlertRulePayloadType,
+  AlertRuleType,
+} from '../schema/alert.type.js';
+import { computedCost, listCost } from '../schema/cost.js';
+import { PageArgs } from '../schema/page.args.js';
+import { toConnection, toPage, type Connection } from './connection.js';
+import type { Context } from './context.js';
+import { deliveryCursor } from './cursor.js';
+import { answering } from './mutation-answer.js';
+
+const MANY_ROWS = 100;
+
+@Resolver()
+export class AlertResolver {
+  @Authorized('alert:read')
+  @Query(() => [AlertRuleType], { complexity: computedCost(MANY_ROWS), description: 'Your rules, the oldest first; at most 100.' })
+  alertRules(@Ctx() { app, actor }: Context): Promise<readonly AlertRule[]> {
+    return app.listAlertRules(actor);
+  }
+
+  @Authorized('alert:read')
+  @Query(() => [AlertBindingType], {
+    complexity: computedCost(MANY_ROWS),
+    description: 'Where your alerts go, the oldest first; at most 20.',
+  })
+  alertBindings(@Ctx() { app, actor }: Context): Promise<readonly AlertBinding[]> {
+    return app.listAlertBindings(actor);
+  }
+
+  @Authorized('alert:read')
+  @Query(() => AlertDeliveryConnectionType, { complexity: listCost, description: 'The ledger of your alerts, newest first.' })
+  async alertDeliveries(@Args(() => PageArgs) args: PageArgs, @Ctx() { app, actor }: Context): Promise<Connection<AlertDelivery>> {
+    const page = toPage(args, deliveryCursor);
+    return toConnection(await app.listAlertDeliveries({ page }, actor), page, deliveryCursor, (delivery) => delivery);
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => AlertRulePayloadType, { description: 'Makes a rule.' })
+  async createAlertRule(
+    @Arg('input', () => CreateAlertRuleInputType, { description: 'The rule.' }) input: CreateAlertRuleInputType,
+    @Ctx() { app, actor }: Context,
+  ): Promise<AlertRulePayloadType> {
+    const { name, trigger, bindingIds, cooldownMinutes, ttlMinutes, idempotencyKey } = input;
+    const { kinds, directions, symbols, sectors, minScore, minConfidence, statuses } = input.filter ?? {};
+    const filter = {
+      kinds: kinds ?? null,
+      directions: directions ?? null,
+      symbols: symbols?.map((symbol) => symbol.toUpperCase()) ?? null,
+      sectors: sectors ?? null,
+      minScore: minScore ?? null,
+      minConfidence: minConfidence ?? null,
+      statuses: statuses ?? null,
+    };
+    const quietHours = input.quietHours ? { from: input.quietHours.from, to: input.quietHours.to } : null;
+    return answering(async () => ({
+      rule: await app.createAlertRule(
+        { name, trigger, filter, bindingIds, cooldownMinutes, ttlMinutes, quietHours, idempotencyKey },
+        actor,
+      ),
+    }));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => AlertRulePayloadType, { description: 'Makes a rule silent, or lets it speak again.' })
+  async muteAlertRule(
+    @Arg('id', () => ID, { description: 'Of the rule.' }) id: string,
+    @Arg('isMuted', () => Boolean, { description: 'Whether it is silent.' }) isMuted: boolean,
+    @Ctx() { app, actor }: Context,
+  ): Promise<AlertRulePayloadType> {
+    return answering(async () => ({ rule: await app.muteAlertRule({ id, isMuted }, actor) }));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => DonePayloadType, { description: 'Removes a rule. What it has made already is still delivered.' })
+  async deleteAlertRule(
+    @Arg('id', () => ID, { description: 'Of the rule.' }) id: string,
+    @Ctx() { app, actor }: Context,
+  ): Promise<DonePayloadType> {
+    return answering(async () => (await app.deleteAlertRule(id, actor), {}));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => AlertBindingPayloadType, { description: 'Makes a binding and sends a code to it.' })
+  async createAlertBinding(
+    @Arg('input', () => CreateAlertBindingInputType, { description: 'The binding.' }) input: CreateAlertBindingInputType,
+    @Ctx() { app, actor }: Context,
+  ): Promise<AlertBindingPayloadType> {
+    const { channel, target, label, language, idempotencyKey } = input;
+    return answering(() => app.createAlertBinding({ channel, target, label, language, idempotencyKey }, actor));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => AlertBindingPayloadType, { description: 'Gives the code back that a binding has got: from now on alerts go there.' })
+  async confirmAlertBinding(
+    @Arg('id', () => ID, { description: 'Of the binding.' }) id: string,
+    @Arg('code', () => String, { description: 'As it arrived, within an hour.' }) code: string,
+    @Ctx() { app, actor }: Context,
+  ): Promise<AlertBindingPayloadType> {
+    return answering(async () => ({ binding: await app.confirmAlertBinding({ id, code }, actor) }));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => DonePayloadType, { description: 'Removes a binding, with what was not delivered to it yet.' })
+  async deleteAlertBinding(
+    @Arg('id', () => ID, { description: 'Of the binding.' }) id: string,
+    @Ctx() { app, actor }: Context,
+  ): Promise<DonePayloadType> {
+    return answering(async () => (await app.deleteAlertBinding(id, actor), {}));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => AlertDeliveryPayloadType, { description: 'Says that you have seen an alert.' })
+  async acknowledgeAlert(
+    @Arg('id', () => ID, { description: 'Of the delivery.' }) id: string,
+    @Ctx() { app, actor }: Context,
+  ): Promise<AlertDeliveryPayloadType> {
+    return answering(async () => ({ delivery: await app.acknowledgeAlert(id, actor) }));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => AlertDeliveryPayloadType, { description: 'Sends an alert again that failed or expired, under the same id.' })
+  async redeliverAlert(
+    @Arg('id', () => ID, { description: 'Of the delivery.' }) id: string,
+    @Ctx() { app, actor }: Context,
+  ): Promise<AlertDeliveryPayloadType> {
+    return answering(async () => ({ delivery: await app.redeliverAlert(id, actor) }));
+  }
+}

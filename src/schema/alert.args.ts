@@ -1,0 +1,89 @@
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
+
+import type { AlertTrigger } from '../domain/alerts/alert-rule.js';
+import type { ChannelKind } from '../domain/alerts/channel-kind.js';
+import type { SignalKind } from '../domain/vpa/detectors/index.js';
+import type { Language } from '../domain/vpa/evidence/words.js';
+import type { StoredStatus } from '../domain/vpa/scoring/signal-score.js';
+import type { Direction } from '../domain/vpa/signal.js';
+import { AlertTriggerEnum, ChannelEnum } from './alert.type.js';
+import { DirectionEnum, LanguageEnum, SignalKindEnum } from './enums.js';
+import { SignalStatusEnum } from './signal-score.type.js';
+
+@InputType('AlertFilterInput', { description: 'Which signals; absent parts match everything.' })
+export class AlertFilterInputType {
+  @Field(() => [SignalKindEnum], { nullable: true, description: 'One of these rules.' })
+  kinds?: SignalKind[] | null;
+
+  @Field(() => [DirectionEnum], { nullable: true, description: 'Pointing one of these ways.' })
+  directions?: Direction[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Of one of these tickers.' })
+  symbols?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Of a stock in one of these sectors.' })
+  sectors?: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'Adjusted score of at least this, 0 to 100. Not with FOUND.' })
+  minScore?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Confidence of at least this, 0 to 1. Not with FOUND.' })
+  minConfidence?: number | null;
+
+  @Field(() => [SignalStatusEnum], { nullable: true, description: 'With DECIDED: one of these.' })
+  statuses?: StoredStatus[] | null;
+}
+
+@InputType('QuietHoursInput', { description: 'Between these times alerts are held; over midnight where `from` is later.' })
+export class QuietHoursInputType {
+  @Field(() => Int, { description: 'Minutes after midnight in Asia/Ho_Chi_Minh, 0 to 1439.' })
+  from!: number;
+
+  @Field(() => Int, { description: 'Likewise; not included.' })
+  to!: number;
+}
+
+@InputType('CreateAlertRuleInput', { description: 'A rule to be made.' })
+export class CreateAlertRuleInputType {
+  @Field(() => String, { description: '1 to 80 characters.' })
+  name!: string;
+
+  @Field(() => AlertTriggerEnum, { description: 'When it looks.' })
+  trigger!: AlertTrigger;
+
+  @Field(() => AlertFilterInputType, { nullable: true, description: 'Which signals; absent: all.' })
+  filter?: AlertFilterInputType | null;
+
+  @Field(() => [ID], { description: 'Bindings of yours, 1 to 10.' })
+  bindingIds!: string[];
+
+  @Field(() => Int, { defaultValue: 60, description: 'Silence about a stock after an alert about it, 0 to 10080.' })
+  cooldownMinutes!: number;
+
+  @Field(() => Int, { defaultValue: 240, description: 'For how long it is worth to be delivered, 1 to 4320.' })
+  ttlMinutes!: number;
+
+  @Field(() => QuietHoursInputType, { nullable: true, description: 'Absent: none.' })
+  quietHours?: QuietHoursInputType | null;
+
+  @Field(() => String, { description: 'Of your choice, 8 to 100 characters: the same key again gets what was made before.' })
+  idempotencyKey!: string;
+}
+
+@InputType('CreateAlertBindingInput', { description: 'A place where alerts shall go. It gets a code; give it to `confirmAlertBinding`.' })
+export class CreateAlertBindingInputType {
+  @Field(() => ChannelEnum, { description: 'By which way.' })
+  channel!: ChannelKind;
+
+  @Field(() => String, { description: 'Where to: id of a chat, address of email, or https address.' })
+  target!: string;
+
+  @Field(() => String, { description: '1 to 80 characters.' })
+  label!: string;
+
+  @Field(() => LanguageEnum, { defaultValue: 'vi', description: 'Of its messages.' })
+  language!: Language;
+
+  @Field(() => String, { description: 'Of your choice, 8 to 100 characters: the same key again gets what was made before.' })
+  idempotencyKey!: string;
+}

@@ -1,0 +1,252 @@
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+import { ALERT_PRIORITIES, ALERT_TRIGGERS, type AlertPriority, type AlertTrigger } from '../domain/alerts/alert-rule.js';
+import type { ChannelKind } from '../domain/alerts/channel-kind.js';
+import type { SignalKind } from '../domain/vpa/detectors/index.js';
+import type { Language } from '../domain/vpa/evidence/words.js';
+import type { StoredStatus } from '../domain/vpa/scoring/signal-score.js';
+import type { Direction } from '../domain/vpa/signal.js';
+import { DirectionEnum, LanguageEnum, SignalKindEnum } from './enums.js';
+import { MutationErrorType } from './mutation-error.type.js';
+import { PageInfoType } from './page.type.js';
+import { DateTimeScalar } from './scalars.js';
+import { SignalStatusEnum } from './signal-score.type.js';
+
+export const ChannelEnum: Readonly<Record<ChannelKind, ChannelKind>> = {
+  TELEGRAM: 'TELEGRAM',
+  EMAIL: 'EMAIL',
+  WEBHOOK: 'WEBHOOK',
+  SLACK: 'SLACK',
+  LOG: 'LOG',
+};
+registerEnumType(ChannelEnum, {
+  name: 'AlertChannel',
+  description: 'A way by which alerts go.',
+  valuesConfig: {
+    TELEGRAM: { description: 'A chat with the bot of this server; the target is the id of the chat.' },
+    EMAIL: { description: 'The target is an address of email.' },
+    WEBHOOK: { description: 'JSON posted to an address, signed as Standard Webhooks says.' },
+    SLACK: { description: 'An incoming webhook of Slack, or of what speaks like it.' },
+    LOG: { description: 'The log of this server.' },
+  },
+});
+export const AlertTriggerEnum = Object.fromEntries(ALERT_TRIGGERS.map((each) => [each, each])) as Readonly<
+  Record<AlertTrigger, AlertTrigger>
+>;
+registerEnumType(AlertTriggerEnum, {
+  name: 'AlertTrigger',
+  description: 'When a rule looks.',
+  valuesConfig: {
+    FOUND: { description: 'As soon as a signal is found; it has no score yet.' },
+    SCORED: { description: 'As a signal is scored, some seconds later.' },
+    DECIDED: { description: 'As its status becomes CONFIRMED, FAILED, EXPIRED or RETRACTED.' },
+  },
+});
+const AlertPriorityEnum = Object.fromEntries(ALERT_PRIORITIES.map((each) => [each, each])) as Readonly<
+  Record<AlertPriority, AlertPriority>
+>;
+registerEnumType(AlertPriorityEnum, {
+  name: 'AlertPriority',
+  description: 'How much an alert matters; CRITICAL goes out in quiet hours too.',
+});
+export const BindingStateEnum = { PENDING: 'PENDING', ACTIVE: 'ACTIVE', DISABLED: 'DISABLED' } as const;
+registerEnumType(BindingStateEnum, {
+  name: 'AlertBindingState',
+  description: 'Whether alerts go to a binding.',
+  valuesConfig: {
+    PENDING: { description: 'Its code was not given back yet.' },
+    ACTIVE: { description: 'Alerts go there.' },
+    DISABLED: { description: 'Nothing reaches it any more: make another one.' },
+  },
+});
+const DELIVERY_STATES = ['PENDING', 'SENDING', 'RETRYING', 'SENT', 'FAILED', 'EXPIRED', 'SUPPRESSED'] as const;
+const DeliveryStateEnum = Object.fromEntries(DELIVERY_STATES.map((each) => [each, each])) as Readonly<
+  Record<(typeof DELIVERY_STATES)[number], (typeof DELIVERY_STATES)[number]>
+>;
+registerEnumType(DeliveryStateEnum, {
+  name: 'AlertDeliveryState',
+  description: 'Where a delivery stands. SENT, FAILED, EXPIRED and SUPPRESSED are final.',
+});
+
+@ObjectType('AlertBinding', { description: 'A place where your alerts go.', simpleResolvers: true })
+export class AlertBindingType {
+  @Field(() => ID, { description: 'UUID.' })
+  id!: string;
+
+  @Field(() => ChannelEnum, { description: 'By which way.' })
+  channel!: ChannelKind;
+
+  @Field(() => String, { description: 'Where to, as the channel writes it.' })
+  target!: string;
+
+  @Field(() => String, { description: 'As you call it.' })
+  label!: string;
+
+  @Field(() => LanguageEnum, { description: 'Of its messages.' })
+  language!: Language;
+
+  @Field(() => BindingStateEnum, { description: 'Whether alerts go there.' })
+  state!: keyof typeof BindingStateEnum;
+
+  @Field(() => String, { nullable: true, description: 'Why it is disabled.' })
+  disabledReason!: string | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  createdAt!: Date;
+}
+
+@ObjectType('AlertFilter', { description: 'Which signals a rule is about; null parts match everything.', simpleResolvers: true })
+export class AlertFilterType {
+  @Field(() => [SignalKindEnum], { nullable: true, description: 'One of these rules.' })
+  kinds!: readonly SignalKind[] | null;
+
+  @Field(() => [DirectionEnum], { nullable: true, description: 'Pointing one of these ways.' })
+  directions!: readonly Direction[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Of one of these tickers.' })
+  symbols!: readonly string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Of a stock in one of these sectors.' })
+  sectors!: readonly string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'Adjusted score of at least this.' })
+  minScore!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Confidence of at least this.' })
+  minConfidence!: number | null;
+
+  @Field(() => [SignalStatusEnum], { nullable: true, description: 'With the trigger DECIDED: one of these.' })
+  statuses!: readonly StoredStatus[] | null;
+}
+
+@ObjectType('QuietHours', {
+  description: 'Between these times alerts are held; over midnight where `from` is later.',
+  simpleResolvers: true,
+})
+export class QuietHoursType {
+  @Field(() => Int, { description: 'Minutes after midnight in Asia/Ho_Chi_Minh.' })
+  from!: number;
+
+  @Field(() => Int, { description: 'Likewise; not included.' })
+  to!: number;
+}
+
+@ObjectType('AlertRule', { description: 'What you want to be told, and how.', simpleResolvers: true })
+export class AlertRuleType {
+  @Field(() => ID, { description: 'UUID.' })
+  id!: string;
+
+  @Field(() => String, { description: 'As you call it.' })
+  name!: string;
+
+  @Field(() => AlertTriggerEnum, { description: 'When it looks.' })
+  trigger!: AlertTrigger;
+
+  @Field(() => AlertFilterType, { description: 'Which signals.' })
+  filter!: AlertFilterType;
+
+  @Field(() => [ID], { description: 'Where to.' })
+  bindingIds!: readonly string[];
+
+  @Field(() => Int, { description: 'After an alert about a stock it is silent about that stock for so long, and about no other.' })
+  cooldownMinutes!: number;
+
+  @Field(() => Int, { description: 'What could not be delivered within so long is not delivered any more.' })
+  ttlMinutes!: number;
+
+  @Field(() => QuietHoursType, { nullable: true, description: 'Null: none.' })
+  quietHours!: QuietHoursType | null;
+
+  @Field(() => Boolean, { description: 'Whether it is silent for now.' })
+  isMuted!: boolean;
+}
+
+@ObjectType('AlertDelivery', { description: 'An alert on its way to one binding: an entry of the ledger.', simpleResolvers: true })
+export class AlertDeliveryType {
+  @Field(() => ID, { description: 'UUID. The receiver sees it with every attempt.' })
+  id!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The rule; null where it was removed since, and for codes of bindings.' })
+  ruleId!: string | null;
+
+  @Field(() => ID, { description: 'Where to.' })
+  bindingId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Ticker that it is about.' })
+  symbol!: string | null;
+
+  @Field(() => AlertPriorityEnum, { description: 'How much it matters.' })
+  priority!: AlertPriority;
+
+  @Field(() => String, { description: 'Its first line.' })
+  title!: string;
+
+  @Field(() => DeliveryStateEnum, { description: 'Where it stands.' })
+  state!: (typeof DELIVERY_STATES)[number];
+
+  @Field(() => String, { nullable: true, description: 'Why it was suppressed, or failed the last time.' })
+  reason!: string | null;
+
+  @Field(() => Int, { description: 'Attempts so far.' })
+  attempts!: number;
+
+  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  createdAt!: Date;
+
+  @Field(() => DateTimeScalar, { description: 'When it is to go out, or to be tried again.' })
+  dueAt!: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the receiver took it.' })
+  sentAt!: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When you said that you have seen it.' })
+  acknowledgedAt!: Date | null;
+}
+
+@ObjectType('AlertDeliveryEdge', { description: 'A delivery in a list.', simpleResolvers: true })
+export class AlertDeliveryEdgeType {
+  @Field(() => String, { description: 'Opaque.' })
+  cursor!: string;
+
+  @Field(() => AlertDeliveryType, { description: 'The delivery.' })
+  node!: AlertDeliveryType;
+}
+
+@ObjectType('AlertDeliveryConnection', { description: 'A page of your deliveries, newest first.', simpleResolvers: true })
+export class AlertDeliveryConnectionType {
+  @Field(() => [AlertDeliveryEdgeType], { description: 'The rows, in order.' })
+  edges!: readonly AlertDeliveryEdgeType[];
+
+  @Field(() => PageInfoType, { description: 'Where the page stands.' })
+  pageInfo!: PageInfoType;
+}
+
+@ObjectType('AlertRulePayload', { description: 'A rule that was made or changed, or why none was.', simpleResolvers: true })
+export class AlertRulePayloadType {
+  @Field(() => AlertRuleType, { nullable: true, description: 'As it is now.' })
+  rule?: AlertRuleType;
+
+  @Field(() => [MutationErrorType], { description: 'Empty where it succeeded.' })
+  errors!: readonly MutationErrorType[];
+}
+
+@ObjectType('AlertBindingPayload', { description: 'A binding that was made or changed, or why none was.', simpleResolvers: true })
+export class AlertBindingPayloadType {
+  @Field(() => AlertBindingType, { nullable: true, description: 'As it is now.' })
+  binding?: AlertBindingType;
+
+  @Field(() => String, { nullable: true, description: 'For webhooks: what its messages are signed with. A secret.' })
+  signingSecret?: string | null;
+
+  @Field(() => [MutationErrorType], { description: 'Empty where it succeeded.' })
+  errors!: readonly MutationErrorType[];
+}
+
+@ObjectType('AlertDeliveryPayload', { description: 'A delivery that was changed, or why none was.', simpleResolvers: true })
+export class AlertDeliveryPayloadType {
+  @Field(() => AlertDeliveryType, { nullable: true, description: 'As it is now.' })
+  delivery?: AlertDeliveryType;
+
+  @Field(() => [MutationErrorType], { description: 'Empty where it succeeded.' })
+  errors!: readonly MutationErrorType[];
+}
