@@ -1,6 +1,6 @@
 /**
  * What the door costs: requests per second of query A (the latest 50 signals by kind, each with its stock) at the built
- * API with its budgets in Redis, in the process and off, and at a bare Apollo over the same use-cases; in turns, by wrk.
+ * API with its budgets in Redis, for anonymous callers and for a user, in the process and off, and at a bare Apollo over the same use-cases; in turns, by wrk.
  * The answers of all are compared before.
  *
  *   npm run bench:door [-- ROUNDS SECONDS]
@@ -20,6 +20,12 @@ import { keepResult, median } from './support/result.js';
 const [rounds = '5', seconds = '2'] = process.argv.slice(2);
 const STOCKS = 100;
 const WITH_BUDGET = { VPA_RATE_ANONYMOUS: '1000000' };
+const WITH_ACCOUNTS = {
+  ...WITH_BUDGET,
+  VPA_RATE_VIEWER: '1000000',
+  VPA_SIGN_UP: 'open',
+  VPA_JWT_KEYS: `bench=${Buffer.alloc(32, 7).toString('base64url')}`,
+};
 
 const QUERY = `query A($kinds: [SignalKind!]) {
   signals(filter: { kinds: $kinds }, first: 50) {
@@ -30,12 +36,15 @@ const KINDS = ['NO_SUPPLY', 'NO_DEMAND', 'STOPPING_VOLUME', 'SPRING', 'UPTHRUST'
 const BODIES = KINDS.map((kind) => JSON.stringify({ query: QUERY, variables: { kinds: [kind] } }));
 
 /** Rotates over the bodies; tells what came back in one line. */
-const SCRIPT = `
+const scriptOf = (headers: Readonly<Record<string, string>>): string => `
+local headers = { ${Object.entries(headers)
+  .map(([name, value]) => `['${name}'] = '${value}'`)
+  .join(', ')} }
 local bodies = { ${BODIES.map((body) => `[==[${body}]==]`).join(', ')} }
 local turn = 0
 request = function()
   turn = turn % #bodies + 1
-  return wrk.format('POST', '/graphql', { ['content-type'] = 'application/json' }, bodies[turn])
+  return wrk.format('POST', '/graphql', headers, bodies[turn])
 end
 done = function(summary, latency)
   local bad = summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout
@@ -46,6 +55,26 @@ end
 interface Contender {
   readonly name: string;
   readonly url: string;
+  /** Of somebody who signed in; null: anonymous. */
+  readonly token: string | null;
+}
+
+function headersOf({ token }: Pick<Contender, 'token'>): Record<string, string> {
+  return { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+}
+
+/** Makes an account and signs in. */
+async function tokenOf(url: string): Promise<string> {
+  const ask = async (field: string) => {
+    const query = `mutation { ${field} }`;
+    const response = await fetch(url, { method: 'POST', headers: headersOf({ token: null }), body: JSON.stringify({ query }) });
+    return (await response.json()) as { readonly data?: { readonly signIn?: { readonly accessToken: string | null } } };
+  };
+  const credentials = 'email: "bench@example.com", password: "a password of the bench"';
+  await ask(`signUp(${credentials}) { errors { code } }`);
+  const token = (await ask(`signIn(${credentials}) { accessToken }`)).data?.signIn?.accessToken;
+  if (token === null || token === undefined) throw new Error(`${url} gives no token`);
+  return token;
 }
 
 async function startBare(databaseUrl: string) {
@@ -58,9 +87,9 @@ async function startBare(databaseUrl: string) {
 }
 
 /** The data of all answers, as text. */
-async function answersOf({ url }: Contender): Promise<string> {
+async function answersOf({ url, token }: Contender): Promise<string> {
   const texts = BODIES.map(async (body) => {
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const response = await fetch(url, { method: 'POST', headers: headersOf({ token }), body });
     const { data, errors } = (await response.json()) as { readonly data?: unknown; readonly errors?: unknown };
     if (errors !== undefined) throw new Error(`${url} answered ${JSON.stringify(errors)}`);
     return JSON.stringify(data);
@@ -70,10 +99,11 @@ async function answersOf({ url }: Contender): Promise<string> {
 
 const wrk = await findOrInstall({ program: 'wrk', folders: ['/usr/bin'], debianPackages: ['wrk'] });
 const folder = mkdtempSync(join(tmpdir(), 'vpa-wrk-'));
-const script = join(folder, 'query.lua');
-writeFileSync(script, SCRIPT);
+let scripts = 0;
 
-async function measure({ name, url }: Contender) {
+async function measure({ name, url, token }: Contender) {
+  const script = join(folder, `${(scripts += 1)}.lua`);
+  writeFileSync(script, scriptOf(headersOf({ token })));
   const { stdout } = await promisify(execFile)(wrk, ['-t', '1', '-c', '16', '-d', seconds, '-s', script, url]);
   const [, requests, microseconds, bad, p99] = /RESULT (\d+) (\d+) (\d+) ([\d.]+)/.exec(stdout) ?? [];
   if (bad !== '0') throw new Error(`${name}: ${bad ?? 'no'} bad answers\n${stdout}`);
@@ -83,11 +113,13 @@ async function measure({ name, url }: Contender) {
 const stack = await openOwnDoor(STOCKS);
 const bare = await startBare(stack.databaseUrl);
 try {
+  const signedIn = (await stack.start(WITH_ACCOUNTS)).url;
   const contenders: readonly Contender[] = [
-    { name: 'bare', url: bare.url },
-    { name: 'door, no budget', url: (await stack.start({ VPA_RATE_ANONYMOUS: '0' })).url },
-    { name: 'door, budget in the process', url: (await stack.start({ ...WITH_BUDGET, REDIS_URL: '' })).url },
-    { name: 'door, budget in Redis', url: (await stack.start(WITH_BUDGET)).url },
+    { name: 'bare', url: bare.url, token: null },
+    { name: 'door, no budget', url: (await stack.start({ VPA_RATE_ANONYMOUS: '0' })).url, token: null },
+    { name: 'door, budget in the process', url: (await stack.start({ ...WITH_BUDGET, REDIS_URL: '' })).url, token: null },
+    { name: 'door, budget in Redis', url: (await stack.start(WITH_BUDGET)).url, token: null },
+    { name: 'door, budget in Redis, signed in', url: signedIn, token: await tokenOf(signedIn) },
   ];
   const answers = new Set(await Promise.all(contenders.map(answersOf)));
   if (answers.size !== 1) throw new Error('the contenders do not answer alike');

@@ -6,6 +6,8 @@ interface Command {
   readonly env: Readonly<Record<string, string>>;
   /** Whether the process is at work, asked until it is. */
   readonly isUp: (log: string) => boolean | Promise<boolean>;
+  /** Characters of its last lines that are kept. */
+  readonly logLimit?: number;
 }
 
 const RESTART_MS = 150;
@@ -98,14 +100,14 @@ export class VpaProcess {
     this.#earlierLog = this.#log;
     this.#log = '';
     this.#wasUp = false;
-    const { args, env } = this.#command;
+    const { args, env, logLimit = LOG_LIMIT } = this.#command;
     const child = spawn(process.execPath, ['dist/src/main/cli.js', ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => (this.#log = (this.#log + chunk.toString()).slice(-LOG_LIMIT)));
+      stream.on('data', (chunk: Buffer) => (this.#log = (this.#log + chunk.toString()).slice(-logLimit)));
     }
     child.once('exit', () => {
       this.#child = null;

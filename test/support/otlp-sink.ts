@@ -42,6 +42,8 @@ export class OtlpSink {
   readonly spans: SinkSpan[] = [];
   /** Values of the header `authorization`. */
   readonly authorizations = new Set<string>();
+  /** Requests as they came in, whole. */
+  readonly bodies: string[] = [];
   /** Requests that came in. */
   requests = 0;
   readonly #server = createServer((request, response) => {
@@ -84,6 +86,7 @@ export class OtlpSink {
       response.writeHead(404).end();
       return;
     }
+    this.bodies.push(body);
     for (const { resource, scopeSpans } of (JSON.parse(body) as OtlpRequest).resourceSpans) {
       const service = String(toRecord(resource.attributes)['service.name']);
       for (const { name, traceId, spanId, parentSpanId = '', attributes } of scopeSpans.flatMap(({ spans }) => spans)) {
