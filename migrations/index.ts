@@ -10,6 +10,7 @@ import { Migration20261126200000BarFills } from './migration-20261126200000-bar-
 import { Migration20261127010000Accounts } from './migration-20261127010000-accounts.js';
 import { Migration20261127030000SignalScores } from './migration-20261127030000-signal-scores.js';
 import { Migration20261127050000Alerts } from './migration-20261127050000-alerts.js';
+import { Migration20261127091000CorporateActions } from './migration-20261127091000-corporate-actions.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   { name: '20261127010000-accounts', class: Migration20261127010000Accounts },
   { name: '20261127030000-signal-scores', class: Migration20261127030000SignalScores },
   { name: '20261127050000-alerts', class: Migration20261127050000Alerts },
+  { name: '20261127091000-corporate-actions', class: Migration20261127091000CorporateActions },
 ];

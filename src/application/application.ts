@@ -1,15 +1,20 @@
 import type { Actor } from '../domain/access/actor.js';
 import type { MarketStatus } from '../domain/market/market-status.js';
+import type { CorporateAction } from '../domain/market/corporate-action.js';
 import type { Bar } from '../domain/market/bar.js';
+import type { PeriodBar } from '../domain/market/period-bars.js';
 import type { Exchange, Stock } from '../domain/market/stock.js';
 import type { SignalExplanation } from '../domain/vpa/evidence/explain-signal.js';
 import type { SignalScore } from '../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../domain/vpa/signal.js';
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { AlertUseCases } from './alerts/alert-rules.js';
+import type { RecordActionInput } from './market-data/corporate-actions.js';
+import type { BarsInput } from './market-data/list-bars.js';
+import type { PeriodBarsQuery } from './market-data/list-period-bars.js';
 import type { DataFreshness } from './market-data/data-freshness.js';
 import type { PageRequest, Slice } from './ports/page.js';
-import type { BarQuery, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
+import type { QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
 import type { ExplanationKey } from './signals/explain-signals.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
@@ -19,9 +24,16 @@ export interface Application extends AccountUseCases, AlertUseCases {
   readonly countStocks: (input: { filter: StockFilter }, actor: Actor) => Promise<number>;
   readonly findStocksBySymbol: (symbols: readonly string[], actor: Actor) => Promise<readonly Stock[]>;
   readonly findStocksById: (ids: readonly string[], actor: Actor) => Promise<readonly Stock[]>;
-  readonly listBars: (input: { stockIds: readonly string[]; query: BarQuery }, actor: Actor) => Promise<readonly Slice<Bar>[]>;
+  readonly listBars: (input: { stockIds: readonly string[]; query: BarsInput }, actor: Actor) => Promise<readonly Slice<Bar>[]>;
+  readonly listPeriodBars: (
+    input: { stockIds: readonly string[]; query: PeriodBarsQuery },
+    actor: Actor,
+  ) => Promise<readonly (readonly PeriodBar[])[]>;
   readonly latestBars: (stockIds: readonly string[], actor: Actor) => Promise<readonly (Bar | null)[]>;
   readonly dataFreshness: (stockIds: readonly string[], actor: Actor) => Promise<readonly DataFreshness[]>;
+  readonly listCorporateActions: (stockIds: readonly string[], actor: Actor) => Promise<readonly (readonly CorporateAction[])[]>;
+  readonly recordCorporateAction: (input: RecordActionInput, actor: Actor) => Promise<CorporateAction>;
+  readonly cancelCorporateAction: (input: { id: string; address: string }, actor: Actor) => Promise<CorporateAction>;
   readonly marketStatus: (input: { exchange?: Exchange }, actor: Actor) => Promise<readonly MarketStatus[]>;
   readonly listSignals: (input: { filter: SignalFilter; page: PageRequest<SignalKey> }, actor: Actor) => Promise<Slice<Signal>>;
   readonly countSignals: (input: { filter: SignalFilter }, actor: Actor) => Promise<number>;

@@ -8,7 +8,7 @@ import { parseTradingDate } from '../domain/market/trading-date.js';
 
 const NOBODY: Actor = { kind: 'ANONYMOUS', permissions: new Set() };
 const page = { first: 10, after: null };
-const query = { order: 'DESC' as const, page };
+const query = { order: 'DESC' as const, page, isAdjusted: true };
 
 /** Reads counted, so that a refused call is seen to have read nothing. */
 function scene() {
@@ -23,7 +23,10 @@ const CALLS: Readonly<Record<string, (app: ReturnType<typeof scene>['app'], acto
   findStocksBySymbol: (app, actor) => app.findStocksBySymbol(['S001'], actor),
   findStocksById: (app, actor) => app.findStocksById(['x'], actor),
   listBars: (app, actor) => app.listBars({ stockIds: ['x'], query }, actor),
+  listPeriodBars: (app, actor) =>
+    app.listPeriodBars({ stockIds: ['x'], query: { period: 'WEEK', first: 1, before: null, isAdjusted: false } }, actor),
   latestBars: (app, actor) => app.latestBars(['x'], actor),
+  listCorporateActions: (app, actor) => app.listCorporateActions(['x'], actor),
   dataFreshness: (app, actor) => app.dataFreshness(['x'], actor),
   listSignals: (app, actor) => app.listSignals({ filter: {}, page }, actor),
   countSignals: (app, actor) => app.countSignals({ filter: {} }, actor),
@@ -58,6 +61,10 @@ describe('reads', () => {
     ['a page of half a row', (app) => app.listSignals({ filter: {}, page: { ...page, first: 1.5 } }, SYSTEM)],
     ['1001 bars', (app) => app.listBars({ stockIds: ['x'], query: { ...query, page: { first: 1_001, after: null } } }, SYSTEM)],
     ['bars that end before they begin', (app) => app.listBars({ stockIds: ['x'], query: { ...query, from: late, to: early } }, SYSTEM)],
+    [
+      '200 weeks',
+      (app) => app.listPeriodBars({ stockIds: ['x'], query: { period: 'WEEK', first: 200, before: null, isAdjusted: false } }, SYSTEM),
+    ],
     ['signals that end before they begin', (app) => app.countSignals({ filter: { from: late, to: early } }, SYSTEM)],
     ['101 symbols', (app) => app.listSignals({ filter: { symbols: tooMany }, page }, SYSTEM)],
     ['101 sectors', (app) => app.listStocks({ filter: { sectors: tooMany }, page }, SYSTEM)],

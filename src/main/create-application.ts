@@ -3,8 +3,10 @@ import type { AccountDeps } from '../application/accounts/account-deps.js';
 import { accountUseCases } from '../application/accounts/account-use-cases.js';
 import { alertUseCases, type AlertDeps } from '../application/alerts/alert-rules.js';
 import type { Application } from '../application/application.js';
+import { cancelCorporateAction, listCorporateActions, recordCorporateAction } from '../application/market-data/corporate-actions.js';
 import { dataFreshness } from '../application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../application/market-data/list-bars.js';
+import { listPeriodBars } from '../application/market-data/list-period-bars.js';
 import { listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
 import { marketStatus } from '../application/market-data/market-status.js';
 import type { MarketClock } from '../application/ports/clock.js';
@@ -16,7 +18,7 @@ import { watchSignals } from '../application/signals/watch-signals.js';
 import { findStocksById, findStocksBySymbol } from '../application/stocks/find-stocks.js';
 import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
-type ReadSide = Pick<Database, 'stocks' | 'bars' | 'signals' | 'scores' | 'quarantine'>;
+type ReadSide = Pick<Database, 'stocks' | 'bars' | 'corporateActions' | 'signals' | 'scores' | 'quarantine'>;
 
 /** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
 export interface ApplicationDeps {
@@ -36,8 +38,12 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     findStocksBySymbol: findStocksBySymbol(database),
     findStocksById: findStocksById(database),
     listBars: listBars(database),
+    listPeriodBars: listPeriodBars(database),
     latestBars: latestBars(database),
     dataFreshness: dataFreshness({ bars: database.bars, clock }),
+    listCorporateActions: listCorporateActions(database),
+    recordCorporateAction: recordCorporateAction(database),
+    cancelCorporateAction: cancelCorporateAction(database),
     marketStatus: marketStatus({ clock }),
     listSignals: listSignals(database),
     countSignals: countSignals(database),

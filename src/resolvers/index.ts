@@ -3,6 +3,7 @@ import type { NonEmptyArray } from 'type-graphql';
 import { AccountResolver } from './account.resolver.js';
 import { AdministrationResolver } from './administration.resolver.js';
 import { AlertResolver } from './alert.resolver.js';
+import { CorporateActionResolver } from './corporate-action.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
 import { NodeResolver } from './node.resolver.js';
@@ -26,6 +27,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   QuarantineResolver,
   MarketStatusResolver,
   DataFreshnessResolver,
+  CorporateActionResolver,
   SessionResolver,
   AccountResolver,
   AdministrationResolver,

@@ -2,9 +2,11 @@ import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from
 
 import { normalizeSymbol } from '../application/stocks/normalize-symbols.js';
 import type { Bar } from '../domain/market/bar.js';
+import type { PeriodBar } from '../domain/market/period-bars.js';
 import { BarConnectionType, BarType } from '../schema/bar.type.js';
 import { BarsArgs } from '../schema/bars.args.js';
 import { listCost, rowCost } from '../schema/cost.js';
+import { PeriodBarsArgs, PeriodBarType } from '../schema/period-bar.type.js';
 import { StockSignalConnectionType } from '../schema/signal.type.js';
 import { StockSignalsArgs } from '../schema/signals.args.js';
 import { StockConnectionType, StockType } from '../schema/stock.type.js';
@@ -39,8 +41,20 @@ export class StockResolver {
   @FieldResolver(() => BarConnectionType, { complexity: listCost, description: 'Daily bars of the stock.' })
   async bars(@Root() stock: StockNode, @Args(() => BarsArgs) args: BarsArgs, @Ctx() { loaders }: Context): Promise<Connection<Bar>> {
     const page = toPage(args, barCursor);
-    const slice = await loaders.bars.load(stock.key, { ...toRange(args), order: args.order, page });
+    const slice = await loaders.bars.load(stock.key, { ...toRange(args), order: args.order, page, isAdjusted: args.adjusted });
     return toConnection(slice, page, barCursor, (bar) => bar);
+  }
+
+  @FieldResolver(() => [PeriodBarType], {
+    complexity: listCost,
+    description: 'Bars of weeks or months, newest first; the newest may still grow.',
+  })
+  periodBars(
+    @Root() stock: StockNode,
+    @Args(() => PeriodBarsArgs) { period, first, before = null, adjusted }: PeriodBarsArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<readonly PeriodBar[]> {
+    return loaders.periodBars.load(stock.key, { period, first, before, isAdjusted: adjusted });
   }
 
   @FieldResolver(() => BarType, { nullable: true, complexity: rowCost, description: 'The newest bar; null where there is none.' })

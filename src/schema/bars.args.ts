@@ -20,4 +20,11 @@ export class BarsArgs {
 
   @Field(() => BarOrderEnum, { defaultValue: 'DESC', description: 'Newest first unless said otherwise.' })
   order!: 'ASC' | 'DESC';
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description:
+      'Adjusted for the corporate actions after each bar, so that bars compare with the newest one; otherwise as they were traded.',
+  })
+  adjusted!: boolean;
 }

@@ -59,4 +59,19 @@ describe('queries over HTTP', () => {
       stock: { dataFreshness: { latestTradingDate: '2025-03-31', newestClosedSession: '2025-04-02', sessionsBehind: 2 } },
     });
   });
+
+  it('joins bars to weeks and months that begin where they do in the calendar, whole ones where there is more history', async () => {
+    const ask = async (args: string) => {
+      const { body } = await rig.query(`{ stock(symbol: "S001") { periodBars(${args}) { periodStart from to sessions } } }`);
+      return (body.data as { stock: { periodBars: unknown } }).stock.periodBars;
+    };
+    const march = { periodStart: '2025-03-01', from: '2025-03-03', to: '2025-03-31', sessions: 21 };
+    const february = { periodStart: '2025-02-01', from: '2025-02-03', to: '2025-02-28', sessions: 20 };
+    expect(await ask('period: MONTH, first: 2')).toEqual([march, february]);
+    expect(await ask('period: MONTH, first: 1, before: "2025-03-15"')).toEqual([february]);
+    expect(await ask('period: WEEK, first: 2')).toEqual([
+      { periodStart: '2025-03-31', from: '2025-03-31', to: '2025-03-31', sessions: 1 },
+      { periodStart: '2025-03-24', from: '2025-03-24', to: '2025-03-28', sessions: 5 },
+    ]);
+  });
 });

@@ -55,6 +55,8 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.acknowledgeAlert': 'VIEWER',
   'mutation.redeliverAlert': 'VIEWER',
   'query.quarantinedBars': 'ADMIN',
+  'mutation.recordCorporateAction': 'ADMIN',
+  'mutation.cancelCorporateAction': 'ADMIN',
   'query.users': 'ADMIN',
   'query.auditEvents': 'ADMIN',
   'mutation.inviteUser': 'ADMIN',

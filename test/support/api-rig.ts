@@ -3,8 +3,10 @@ import type { AccountDeps } from '../../src/application/accounts/account-deps.js
 import { accountUseCases, type AccountUseCases } from '../../src/application/accounts/account-use-cases.js';
 import { alertUseCases, type AlertDeps, type AlertUseCases } from '../../src/application/alerts/alert-rules.js';
 import type { Application } from '../../src/application/application.js';
+import { cancelCorporateAction, listCorporateActions, recordCorporateAction } from '../../src/application/market-data/corporate-actions.js';
 import { dataFreshness } from '../../src/application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
+import { listPeriodBars } from '../../src/application/market-data/list-period-bars.js';
 import { listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
 import { marketStatus } from '../../src/application/market-data/market-status.js';
 import type { MarketClock } from '../../src/application/ports/clock.js';
@@ -68,8 +70,12 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     findStocksBySymbol: findStocksBySymbol(readers),
     findStocksById: findStocksById(readers),
     listBars: listBars(readers),
+    listPeriodBars: listPeriodBars(readers),
     latestBars: latestBars(readers),
     dataFreshness: dataFreshness({ ...readers, clock: LUNCH_CLOCK }),
+    listCorporateActions: listCorporateActions(readers),
+    recordCorporateAction: recordCorporateAction(readers),
+    cancelCorporateAction: cancelCorporateAction(readers),
     marketStatus: marketStatus({ clock: LUNCH_CLOCK }),
     listSignals: listSignals(readers),
     countSignals: countSignals(readers),

@@ -1,3 +1,4 @@
+import type { CorporateActionStore } from '../../src/application/ports/corporate-actions.js';
 import type { Slice } from '../../src/application/ports/page.js';
 import type {
   BarReader,
@@ -24,6 +25,8 @@ export interface MarketFacts {
 export interface MemoryReaders {
   readonly stocks: StockReader;
   readonly bars: BarReader;
+  /** There are none, and none can be recorded. */
+  readonly corporateActions: CorporateActionStore;
   readonly signals: SignalReader;
   readonly quarantine: QuarantineReader;
 }
@@ -91,6 +94,12 @@ export function memoryReaders(facts: MarketFacts, onRead: () => void = () => {})
           ),
         );
       },
+    },
+    corporateActions: {
+      listByStocks: async (ids) => (onRead(), ids.map(() => [])),
+      adjustmentsByStocks: async (ids) => ids.map(() => []),
+      record: async () => null,
+      cancel: async () => null,
     },
     signals: {
       list: async (filter, page) => slice(signalsAfter(filter, page.after), page.first),

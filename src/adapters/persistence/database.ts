@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { AccountStore } from '../../application/ports/accounts.js';
 import type { AlertStore } from '../../application/ports/alerts.js';
 import type { BarStore } from '../../application/ports/bar-store.js';
+import type { CorporateActionStore } from '../../application/ports/corporate-actions.js';
 import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
 import type { FillStore } from '../../application/ports/fills.js';
 import type { Freshness } from '../../application/ports/freshness.js';
@@ -44,6 +45,7 @@ export interface Database {
   readonly alerts: AlertStore;
   readonly stocks: StockReader;
   readonly bars: BarReader;
+  readonly corporateActions: CorporateActionStore;
   readonly signals: SignalReader;
   readonly quarantine: QuarantineReader;
   readonly eventLog: EventLog;

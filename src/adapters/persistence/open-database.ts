@@ -10,6 +10,7 @@ import { dbOf } from './orm.js';
 import { createAccountStore } from './repositories/account-store.js';
 import { createAlertStore } from './repositories/alert-store.js';
 import { createBarReader } from './repositories/bar.repository.js';
+import { createCorporateActionStore } from './repositories/corporate-action-store.js';
 import { createEventEpoch } from './repositories/event-epoch.js';
 import { createEventLog } from './repositories/event-log.js';
 import { createFillStore } from './repositories/fill-store.js';
@@ -41,6 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     alerts: createAlertStore(db),
     stocks: createStockReader(db),
     bars: createBarReader(db),
+    corporateActions: createCorporateActionStore(db),
     signals: createSignalReader(db),
     quarantine: createQuarantineReader(db),
     eventLog: createEventLog(db),

@@ -68,7 +68,7 @@ export interface BarReader {
   listByStocks(stockIds: readonly string[], query: BarQuery): Promise<readonly Slice<Bar>[]>;
   /** The newest bar of each stock, null where there is none, in the order of the ids. */
   latestByStocks(stockIds: readonly string[]): Promise<readonly (Bar | null)[]>;
-  /** The last `count` bars of volume > 0 up to a date, ascending, prices in VND: one series for each of `ends`, in their order. */
+  /** The last `count` bars of volume > 0 up to a date, ascending, prices in VND, adjusted for corporate actions up to it: one series for each of `ends`, in their order. Two statements. */
   tradedColumns(ends: readonly SeriesEnd[], count: number): Promise<readonly BarColumns[]>;
 }
 

@@ -15,7 +15,8 @@ export interface ScanTransaction {
   /** The next due stock that is neither held by another scanner (SKIP LOCKED) nor one of `except`; null where there is none. */
   claimDue(ruleVersion: string, except?: readonly string[]): Promise<DueScan | null>;
   /**
-   * Closed bars of volume > 0 from `warmUp` bars before `from` (all where from is null) to the newest, ascending, prices in VND.
+   * Closed bars of volume > 0 from `warmUp` bars before `from` (all where from is null) to the newest, ascending, prices in VND, adjusted
+   * for corporate actions.
    */
   loadBars(stockId: string, from: TradingDate | null, warmUp: number): Promise<BarColumns>;
   /** Stores signals that are not stored yet; returns those that were new. */

@@ -25,7 +25,7 @@ export interface ScoreStore {
   hasWork(ruleVersion: string): Promise<boolean>;
   /** Every stock that is no index, by symbol. */
   listStocks(): Promise<readonly ScoredStock[]>;
-  /** All traded bars of a stock or index, ascending, prices in VND; empty where there is none. */
+  /** All traded bars of a stock or index, ascending, prices in VND, adjusted for corporate actions; empty where there is none. */
   loadBars(symbol: string): Promise<BarColumns>;
   listOpen(ruleVersion: string): Promise<readonly OpenSignal[]>;
   /**

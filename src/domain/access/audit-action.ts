@@ -15,5 +15,7 @@ export const AUDIT_ACTIONS = [
   'SESSION_REVOKED',
   'API_KEY_CREATED',
   'API_KEY_REVOKED',
+  'CORPORATE_ACTION_RECORDED',
+  'CORPORATE_ACTION_CANCELLED',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -10,5 +10,6 @@ export type Permission =
   | 'alert:write'
   | 'api-key:write'
   | 'quarantine:read'
+  | 'reference:write'
   | 'user:manage'
   | 'audit:read';

@@ -9,7 +9,7 @@ const MARKET: readonly Permission[] = ['stock:read', 'bar:read', 'signal:read'];
 const ANONYMOUS: readonly Permission[] = [...MARKET, 'session:open'];
 const VIEWER: readonly Permission[] = [...ANONYMOUS, 'account:read', 'account:write', 'alert:read', 'alert:write'];
 const ANALYST: readonly Permission[] = [...VIEWER, 'api-key:write'];
-const ADMIN: readonly Permission[] = [...ANALYST, 'quarantine:read', 'user:manage', 'audit:read'];
+const ADMIN: readonly Permission[] = [...ANALYST, 'quarantine:read', 'reference:write', 'user:manage', 'audit:read'];
 
 /** The one table of who may do what. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role | 'ANONYMOUS', ReadonlySet<Permission>>> = {

@@ -1,12 +1,16 @@
 import DataLoader from 'dataloader';
 
 import type { Application } from '../../application/application.js';
+import type { BarsInput } from '../../application/market-data/list-bars.js';
 import type { DataFreshness } from '../../application/market-data/data-freshness.js';
+import type { PeriodBarsQuery } from '../../application/market-data/list-period-bars.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
-import type { BarQuery, SignalFilter, SignalKey } from '../../application/ports/readers.js';
+import type { SignalFilter, SignalKey } from '../../application/ports/readers.js';
 import type { ExplanationKey } from '../../application/signals/explain-signals.js';
 import type { Actor } from '../../domain/access/actor.js';
 import type { Bar } from '../../domain/market/bar.js';
+import type { CorporateAction } from '../../domain/market/corporate-action.js';
+import type { PeriodBar } from '../../domain/market/period-bars.js';
 import type { Stock } from '../../domain/market/stock.js';
 import type { SignalExplanation } from '../../domain/vpa/evidence/explain-signal.js';
 import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
@@ -27,7 +31,9 @@ export interface Loaders {
   readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
   readonly latestBar: DataLoader<string, Bar | null>;
   readonly freshness: DataLoader<string, DataFreshness>;
-  readonly bars: LoadersByArgs<BarQuery, Slice<Bar>>;
+  readonly corporateActions: DataLoader<string, readonly CorporateAction[]>;
+  readonly bars: LoadersByArgs<BarsInput, Slice<Bar>>;
+  readonly periodBars: LoadersByArgs<PeriodBarsQuery, readonly PeriodBar[]>;
   readonly signals: LoadersByArgs<SignalsQuery, Slice<Signal>>;
 }
 
@@ -44,7 +50,9 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
     }),
     latestBar: new DataLoader((stockIds: readonly string[]) => app.latestBars(stockIds, actor)),
     freshness: new DataLoader((stockIds: readonly string[]) => app.dataFreshness(stockIds, actor)),
+    corporateActions: new DataLoader((stockIds: readonly string[]) => app.listCorporateActions(stockIds, actor)),
     bars: new LoadersByArgs((stockIds, query) => app.listBars({ stockIds, query }, actor)),
+    periodBars: new LoadersByArgs((stockIds, query) => app.listPeriodBars({ stockIds, query }, actor)),
     signals: new LoadersByArgs((stockIds, query) => app.listSignalsByStocks({ stockIds, ...query }, actor)),
   };
 }

@@ -10,6 +10,7 @@ import {
 import { AuditEventEntity, IdempotencyKeyEntity } from './audit-event.entity.js';
 import { BarFillEntity } from './bar-fill.entity.js';
 import { BarEntity } from './bar.entity.js';
+import { CorporateActionEntity } from './corporate-action.entity.js';
 import { EventCounterEntity, EventEntity } from './event.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
 import { ScanMarkEntity } from './scan-mark.entity.js';
@@ -30,6 +31,7 @@ export const ENTITIES = [
   StockScanEntity,
   ScanMarkEntity,
   BarFillEntity,
+  CorporateActionEntity,
   UserEntity,
   UserSessionEntity,
   RefreshTokenEntity,

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 
 import type { SeriesEnd } from '../../../application/ports/readers.js';
+import { adjustColumns } from '../../../domain/market/adjustment.js';
 import type { BarColumns } from '../../../domain/market/bar.js';
 import type { TradingDate } from '../../../domain/market/trading-date.js';
 import type { Db } from '../orm.js';
+import { loadAdjustments } from './adjustments.js';
 import { toUuids } from './uuid.js';
 
 type Row = readonly [day: number, open: number, high: number, low: number, close: number, volume: number];
 
-/** The traded bars of a stock as columns, ascending, from `warmUp` of them before `from`; all where `from` is null. */
+/** The traded bars of a stock as columns, adjusted, ascending, from `warmUp` of them before `from`; all where `from` is null. */
 export async function loadBarColumns(db: Db, stockId: string, from: TradingDate | null, warmUp: number): Promise<BarColumns> {
   const start =
     from === null
@@ -26,10 +28,11 @@ export async function loadBarColumns(db: Db, stockId: string, from: TradingDate 
     from market_data
     where stock_id = ${stockId}::uuid and volume > 0 and ${start}
   `.execute(db);
-  return toColumns(rows[0]?.bars ?? []);
+  const [adjustments = []] = await loadAdjustments(db, [stockId]);
+  return adjustColumns(toColumns(rows[0]?.bars ?? []), adjustments);
 }
 
-/** The last `count` traded bars up to each of the dates, in one statement. */
+/** The last `count` traded bars up to each of the dates, adjusted by what was known then, in two statements. */
 export async function loadLastBarColumns(db: Db, ends: readonly SeriesEnd[], count: number): Promise<readonly BarColumns[]> {
   const { rows } = await sql<{ position: number; bars: readonly Row[] | null }>`
     select asked.position, series.bars
@@ -46,7 +49,11 @@ export async function loadLastBarColumns(db: Db, ends: readonly SeriesEnd[], cou
     ) as series
     order by asked.position
   `.execute(db);
-  return rows.map(({ bars }) => toColumns(bars ?? []));
+  const adjustments = await loadAdjustments(
+    db,
+    ends.map(({ stockId }) => stockId),
+  );
+  return rows.map(({ bars }, place) => adjustColumns(toColumns(bars ?? []), adjustments[place] ?? []));
 }
 
 function toColumns(bars: readonly Row[]): BarColumns {
