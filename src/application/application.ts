@@ -16,6 +16,8 @@ import type { DataFreshness } from './market-data/data-freshness.js';
 import type { PageRequest, Slice } from './ports/page.js';
 import type { QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
 import type { ExplanationKey } from './signals/explain-signals.js';
+import type { SavedStocks } from './ports/stock-directory.js';
+import type { SaveStocksInput } from './stocks/save-stocks.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
 /** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */
@@ -34,6 +36,7 @@ export interface Application extends AccountUseCases, AlertUseCases {
   readonly listCorporateActions: (stockIds: readonly string[], actor: Actor) => Promise<readonly (readonly CorporateAction[])[]>;
   readonly recordCorporateAction: (input: RecordActionInput, actor: Actor) => Promise<CorporateAction>;
   readonly cancelCorporateAction: (input: { id: string; address: string }, actor: Actor) => Promise<CorporateAction>;
+  readonly saveStocks: (input: SaveStocksInput, actor: Actor) => Promise<SavedStocks>;
   readonly marketStatus: (input: { exchange?: Exchange }, actor: Actor) => Promise<readonly MarketStatus[]>;
   readonly listSignals: (input: { filter: SignalFilter; page: PageRequest<SignalKey> }, actor: Actor) => Promise<Slice<Signal>>;
   readonly countSignals: (input: { filter: SignalFilter }, actor: Actor) => Promise<number>;

@@ -16,9 +16,10 @@ import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
 import { watchSignals } from '../application/signals/watch-signals.js';
 import { findStocksById, findStocksBySymbol } from '../application/stocks/find-stocks.js';
+import { saveStocks } from '../application/stocks/save-stocks.js';
 import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
-type ReadSide = Pick<Database, 'stocks' | 'bars' | 'corporateActions' | 'signals' | 'scores' | 'quarantine'>;
+type ReadSide = Pick<Database, 'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'quarantine'>;
 
 /** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
 export interface ApplicationDeps {
@@ -44,6 +45,7 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     listCorporateActions: listCorporateActions(database),
     recordCorporateAction: recordCorporateAction(database),
     cancelCorporateAction: cancelCorporateAction(database),
+    saveStocks: saveStocks(database),
     marketStatus: marketStatus({ clock }),
     listSignals: listSignals(database),
     countSignals: countSignals(database),

@@ -8,6 +8,7 @@ import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from
 import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
+import { SaveStocksResolver } from './save-stocks.resolver.js';
 import { ScoreResolver } from './score.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { SignalFeedResolver } from './signal-feed.resolver.js';
@@ -28,6 +29,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   MarketStatusResolver,
   DataFreshnessResolver,
   CorporateActionResolver,
+  SaveStocksResolver,
   SessionResolver,
   AccountResolver,
   AdministrationResolver,

@@ -14,6 +14,7 @@ import type { Logger } from '../../src/application/ports/telemetry.js';
 import { explainSignals } from '../../src/application/signals/explain-signals.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../../src/application/signals/list-signals.js';
 import { findStocksById, findStocksBySymbol } from '../../src/application/stocks/find-stocks.js';
+import { saveStocks } from '../../src/application/stocks/save-stocks.js';
 import { countStocks, listStocks } from '../../src/application/stocks/list-stocks.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
 import { createServer, type ApiServer, type ServerOptions } from '../../src/server/http.js';
@@ -76,6 +77,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     listCorporateActions: listCorporateActions(readers),
     recordCorporateAction: recordCorporateAction(readers),
     cancelCorporateAction: cancelCorporateAction(readers),
+    saveStocks: saveStocks({ directory: { save: async (stocks) => ({ inserted: stocks.length, updated: 0, unchanged: 0 }) } }),
     marketStatus: marketStatus({ clock: LUNCH_CLOCK }),
     listSignals: listSignals(readers),
     countSignals: countSignals(readers),

@@ -10,6 +10,7 @@ import type { Freshness } from '../../application/ports/freshness.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { ScanStore } from '../../application/ports/scans.js';
 import type { ScoreStore } from '../../application/ports/scores.js';
+import type { StockDirectory } from '../../application/ports/stock-directory.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import type { Tracer } from '../../application/ports/tracing.js';
 
@@ -44,6 +45,7 @@ export interface Database {
   readonly accounts: AccountStore;
   readonly alerts: AlertStore;
   readonly stocks: StockReader;
+  readonly directory: StockDirectory;
   readonly bars: BarReader;
   readonly corporateActions: CorporateActionStore;
   readonly signals: SignalReader;

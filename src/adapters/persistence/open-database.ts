@@ -20,6 +20,7 @@ import { createQuarantineReader } from './repositories/quarantine.repository.js'
 import { createScanStore } from './repositories/scan-store.js';
 import { createScoreStore } from './repositories/score-store.js';
 import { createSignalReader } from './repositories/signal.repository.js';
+import { createStockDirectory } from './repositories/stock-directory.js';
 import { createStockReader } from './repositories/stock.repository.js';
 import { statementHook } from './statement-hook.js';
 import { translating } from './translate-error.js';
@@ -41,6 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     accounts: createAccountStore(db),
     alerts: createAlertStore(db),
     stocks: createStockReader(db),
+    directory: createStockDirectory(db),
     bars: createBarReader(db),
     corporateActions: createCorporateActionStore(db),
     signals: createSignalReader(db),
