@@ -27,6 +27,8 @@ export interface PostgresServer {
   readonly port: number;
   /** Address of the maintenance database, as superuser `vpa`. */
   readonly url: string;
+  /** Its data directory; who restores it puts another in its place while it is stopped. */
+  readonly data: string;
   stop(options?: { readonly immediate?: boolean }): Promise<void>;
   start(): Promise<void>;
   /** `kill -9` of the postmaster. */
@@ -61,6 +63,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   return {
     port,
     url,
+    data,
     stop: ({ immediate = false } = {}) => server.stop(immediate ? 'SIGQUIT' : 'SIGINT'),
     start: () => server.start(),
     kill: () => server.stop('SIGKILL'),
@@ -84,7 +87,7 @@ function settings(port: number, options: PostgresOptions): string[] {
 }
 
 /** PostgreSQL refuses to run as root: then as `postgres`, or `nobody` where that user does not exist. */
-function serverUser(): { uid: number; gid: number } | null {
+export function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
