@@ -45,6 +45,7 @@ const accounts = {
   passwords: argon2Passwords,
   secrets: randomSecrets,
   tokens: null,
+  metrics: { increment: noFeed, set: noFeed, observe: noFeed },
   limiter: { take: noFeed, close: () => Promise.resolve() },
   now: () => new Date(),
   isSignUpOpen: false,

@@ -6,13 +6,17 @@ import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { Core } from './core.js';
 
 /** What accounts stand on in this process. */
-export function accountDeps({ config, database }: Pick<Core, 'config' | 'database'>, limiter: RateLimiter): AccountDeps {
+export function accountDeps(
+  { config, database, registry }: Pick<Core, 'config' | 'database' | 'registry'>,
+  limiter: RateLimiter,
+): AccountDeps {
   return {
     accounts: database.accounts,
     passwords: argon2Passwords,
     secrets: randomSecrets,
     tokens: config.jwtKeys === null ? null : createJoseTokens(config.jwtKeys),
     limiter,
+    metrics: registry.metrics,
     now: () => new Date(),
     isSignUpOpen: config.isSignUpOpen,
   };

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Database } from '../adapters/persistence/database.js';
 import { instrument } from '../adapters/telemetry/instrument.js';
 import { systemTimers } from '../adapters/time/system-timers.js';
+import { ACCESS_EVENTS, countAccess } from '../application/accounts/account-deps.js';
 import { authenticate, findEndedCredentials } from '../application/accounts/authenticate.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { MarketClock } from '../application/ports/clock.js';
@@ -54,6 +55,8 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   const rateLimiter = openRateLimiter(core);
   starting.defer(() => rateLimiter.close());
   const accounts = accountDeps(core, rateLimiter);
+  // From nothing to one is a rise only where nothing was told before.
+  for (const event of ACCESS_EVENTS) countAccess(accounts, event, 0);
   const feed: SignalFeedDeps = {
     get tail() {
       return live.tail;

@@ -78,6 +78,9 @@ describe('a stranger', () => {
     for (let guess = 0; guess < 130; guess++)
       guesses.push(await signInFrom(`203.0.113.${guess % 40}`, 'besieged@example.com', 'guess number 12345'));
     expect(guesses.some(isLimited)).toBe(true);
+    const counted = (event: string) => rig.deps.metrics.counter(`vpa_access_events_total{event=${event}}`);
+    expect(counted('sign_in_limited')).toBeGreaterThanOrEqual(guesses.filter(isLimited).length);
+    expect(counted('sign_in_failed')).toBeGreaterThanOrEqual(guesses.filter((guess) => !isLimited(guess)).length);
     expect(isLimited(await signInFrom('192.0.2.200', 'besieged@example.com', 'guess number 12345'))).toBe(true);
     expect((await signInFrom('198.51.100.1', 'besieged@example.com', PASSWORD)).data).toMatchObject({ signIn: { errors: [] } });
   });

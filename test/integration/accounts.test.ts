@@ -142,6 +142,7 @@ describe('refreshing', () => {
     expect((await refresh(second.refreshToken)).errors).toEqual([{ code: 'UNAUTHENTICATED' }]);
     await until('the access token is dead', async () => (await rig.as(second.accessToken, ME)).status === 401, 5_000);
     expect(await audited('REFRESH_REUSED')).toBe(before + 1);
+    expect(rig.deps.metrics.counter('vpa_access_events_total{event=refresh_reused}')).toBe(1);
   });
 
   it('tells nothing of tokens that never were', async () => {

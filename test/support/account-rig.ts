@@ -32,11 +32,17 @@ export class AccountRig {
   readonly api: ApiRig;
   readonly database: Database;
   readonly url: string;
-  readonly deps: AccountDeps;
+  readonly deps: AccountDeps & { readonly metrics: FakeMetrics };
   readonly #drop: () => Promise<void>;
   #asked = 0;
 
-  private constructor(api: ApiRig, database: Database, url: string, deps: AccountDeps, drop: () => Promise<void>) {
+  private constructor(
+    api: ApiRig,
+    database: Database,
+    url: string,
+    deps: AccountDeps & { readonly metrics: FakeMetrics },
+    drop: () => Promise<void>,
+  ) {
     this.api = api;
     this.database = database;
     this.url = url;
@@ -50,13 +56,15 @@ export class AccountRig {
     const { isSignUpOpen = false, watchSignals, ...server } = options;
     const { url, drop } = await migratedPostgres();
     const database = await openDatabase(postgresOptions(url));
-    const limiter = new InProcessRateLimiter({ metrics: new FakeMetrics(), now: () => performance.now() });
-    const deps: AccountDeps = {
+    const metrics = new FakeMetrics();
+    const limiter = new InProcessRateLimiter({ metrics, now: () => performance.now() });
+    const deps = {
       accounts: database.accounts,
       passwords: argon2Passwords,
       secrets: randomSecrets,
       tokens: createJoseTokens([KEY]),
       limiter,
+      metrics,
       now: () => new Date(),
       isSignUpOpen,
     };

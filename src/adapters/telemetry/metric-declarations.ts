@@ -35,6 +35,11 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
   graphql_operations_total: { help: 'GraphQL operations by outcome', labels: ['operation', 'type', 'outcome'], maxLabelSets: 400 },
   graphql_rejections_total: { help: 'GraphQL operations refused before execution', labels: ['reason'] },
   rate_limited_total: { help: 'GraphQL operations refused because their caller had no budget left', labels: ['class'] },
+  vpa_access_events_total: {
+    help: 'Sign-ins by outcome, and refresh tokens that came back after their exchange',
+    labels: ['event'],
+    maxLabelSets: 4,
+  },
   websocket_refusals_total: { help: 'Websockets refused at the handshake, or because their actor has too many', labels: ['reason'] },
   websocket_disconnects_total: { help: 'Websockets closed', labels: ['code'] },
   vpa_rate_limiter_fallbacks_total: { help: 'Requests that this process counted by itself because Redis was away' },

@@ -2,6 +2,7 @@ import { actorKey, type Actor } from '../../domain/access/actor.js';
 import { DomainError } from '../../domain/errors.js';
 import type { AccountStore, AuditEntry } from '../ports/accounts.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { Metrics } from '../ports/telemetry.js';
 import type { AccessTokens, PasswordHasher, Secrets } from '../ports/secrets.js';
 
 /** What the use-cases of accounts stand on. */
@@ -12,9 +13,19 @@ export interface AccountDeps {
   /** Null where no keys are configured: nobody can sign in, API keys still work. */
   readonly tokens: AccessTokens | null;
   readonly limiter: RateLimiter;
+  readonly metrics: Metrics;
   readonly now: () => Date;
   /** Whether anybody may make an account; otherwise an invitation is needed. */
   readonly isSignUpOpen: boolean;
+}
+
+/** What happens at the door of accounts, for `vpa_access_events_total`. */
+export const ACCESS_EVENTS = ['signed_in', 'sign_in_failed', 'sign_in_limited', 'refresh_reused'] as const;
+type AccessEvent = (typeof ACCESS_EVENTS)[number];
+
+/** Counts an event; by none, it shows that there was none yet. */
+export function countAccess({ metrics }: Pick<AccountDeps, 'metrics'>, event: AccessEvent, by = 1): void {
+  metrics.increment('vpa_access_events_total', { event }, by);
 }
 
 /** Where a request comes from. */

@@ -1,6 +1,6 @@
 import { requirePermission, type Actor } from '../../domain/access/actor.js';
 import { DomainError } from '../../domain/errors.js';
-import type { AccountDeps, Origin } from './account-deps.js';
+import { countAccess, type AccountDeps, type Origin } from './account-deps.js';
 import { issueTokens, REFRESH_MS, requireTokens, type SessionTokens } from './session-tokens.js';
 
 /** A lost answer, or two tabs at once, are no theft. */
@@ -20,7 +20,7 @@ export function refreshSession(deps: AccountDeps) {
     requirePermission(actor, 'session:open');
     const { accounts, secrets, now } = deps;
     const tokens = requireTokens(deps);
-    if (refreshToken.length > MAX_TOKEN) throw new DomainError('UNAUTHENTICATED', 'the session has ended: sign in again');
+    if (refreshToken.length > MAX_TOKEN) throw ended();
     const next = secrets.random();
     const outcome = await accounts.refresh({
       tokenHash: secrets.hash(refreshToken),
@@ -35,8 +35,14 @@ export function refreshSession(deps: AccountDeps) {
       case 'USED':
         throw new DomainError('CONFLICT', 'another request has just used this token');
       case 'REUSED':
+        countAccess(deps, 'refresh_reused');
+        throw ended();
       case 'UNKNOWN':
-        throw new DomainError('UNAUTHENTICATED', 'the session has ended: sign in again');
+        throw ended();
     }
   };
+}
+
+function ended(): DomainError {
+  return new DomainError('UNAUTHENTICATED', 'the session has ended: sign in again');
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { networkOf } from '../../domain/access/network.js';
 import type { BucketLimit } from '../../domain/access/token-bucket.js';
-import type { RateLimiter } from '../ports/rate-limiter.js';
+import { countAccess, type AccountDeps } from './account-deps.js';
 
 const MINUTES = 60;
 /** Guesses of one address at one account: what a forgetful owner needs. Nobody elsewhere can use these up. */
@@ -18,7 +18,7 @@ const ACCOUNT: BucketLimit = { capacity: 100, refillPerSecond: 0.2 };
  * @throws {DomainError} RATE_LIMITED with `retryAfterMs`
  */
 export async function limitSignIn(
-  { limiter }: { readonly limiter: RateLimiter },
+  { limiter, metrics }: Pick<AccountDeps, 'limiter' | 'metrics'>,
   {
     account,
     address,
@@ -34,6 +34,8 @@ export async function limitSignIn(
     (await take(`pair:${account}:${network}`, PAIR)) ??
     (await take(`address:${network}`, ADDRESS)) ??
     (await take(`account:${account}`, ACCOUNT).then(async (ms) => (ms !== null && (await isFamiliar?.(network)) === true ? null : ms)));
-  if (refusedForMs !== null)
+  if (refusedForMs !== null) {
+    countAccess({ metrics }, 'sign_in_limited');
     throw new DomainError('RATE_LIMITED', 'too many attempts to sign in', { details: { retryAfterMs: refusedForMs }, retryable: true });
+  }
 }

@@ -1,13 +1,16 @@
 import { ANONYMOUS, requirePermission, type Actor } from '../../domain/access/actor.js';
 import { normalizeEmail, normalizePassword } from '../../domain/access/credentials.js';
 import { networkOf } from '../../domain/access/network.js';
+import type { BucketLimit } from '../../domain/access/token-bucket.js';
 import { DomainError } from '../../domain/errors.js';
 import type { AccountDeps, Origin } from './account-deps.js';
-import { auditOf } from './account-deps.js';
+import { auditOf, countAccess } from './account-deps.js';
 import { issueTokens, REFRESH_MS, requireTokens, type SessionTokens } from './session-tokens.js';
 import { limitSignIn } from './sign-in-limits.js';
 
 const MAX_USER_AGENT = 200;
+/** Failures that the audit trail is told: it never forgets, and anybody can fail. The counter tells of all. */
+const TOLD: BucketLimit = { capacity: 5_000, refillPerSecond: 1 };
 
 export interface SignInInput extends Origin {
   readonly email: string;
@@ -36,9 +39,12 @@ export function signIn(deps: AccountDeps) {
     const isRight = await passwords.verify(user?.passwordHash ?? nobody, normalizePassword(password));
     if (user === null || !user.isActive || !isRight) {
       // Told of nobody as well: an entry takes time, and time tells.
-      await accounts.audit(auditOf(ANONYMOUS, { action: 'SIGN_IN_FAILED', userId: user?.id ?? null }, address));
+      const { allowed } = await deps.limiter.take({ key: 'sign-in:failures-told', ...TOLD }, 1);
+      if (allowed) await accounts.audit(auditOf(ANONYMOUS, { action: 'SIGN_IN_FAILED', userId: user?.id ?? null }, address));
+      countAccess(deps, 'sign_in_failed');
       throw new DomainError('UNAUTHENTICATED', 'the address or the password is wrong');
     }
+    countAccess(deps, 'signed_in');
     const refreshToken = secrets.random();
     const { sessionId } = await accounts.openSession(
       {

@@ -31,6 +31,7 @@ export type CounterName =
   | 'graphql_operations_total'
   | 'graphql_rejections_total'
   | 'rate_limited_total'
+  | 'vpa_access_events_total'
   | 'websocket_refusals_total'
   | 'websocket_disconnects_total'
   | 'vpa_rate_limiter_fallbacks_total'
