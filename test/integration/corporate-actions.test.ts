@@ -1,12 +1,21 @@
 /** A corporate action moves adjusted bars, what detectors see and what is due for a scan; raw bars stay. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { cancelCorporateAction, recordCorporateAction } from '../../src/application/market-data/corporate-actions.js';
+import {
+  cancelCorporateAction,
+  recordCorporateAction,
+  type RecordActionInput,
+} from '../../src/application/market-data/corporate-actions.js';
 import { listBars } from '../../src/application/market-data/list-bars.js';
+import { scanDue } from '../../src/application/signals/scan-due.js';
+import { NO_TRACER } from '../../src/application/tracing.js';
 import { ANONYMOUS, SYSTEM } from '../../src/domain/access/actor.js';
-import { parseTradingDate } from '../../src/domain/market/trading-date.js';
+import { fromEpochDay, parseTradingDate } from '../../src/domain/market/trading-date.js';
 import { RULE_VERSION } from '../../src/domain/vpa/signal.js';
+import { FakeMetrics, SILENT_LOGGER } from '../support/fake-telemetry.js';
 import { pgliteRig, postgresRig, stockIds, store, type PersistenceRig } from '../support/persistence-rig.js';
+import { REAL_TIMERS } from '../support/real-timers.js';
+import { restlessBars } from '../support/restless-bars.js';
 
 const SPLIT = {
   symbol: 'vcb',
@@ -18,6 +27,34 @@ const SPLIT = {
   price: null,
   address: '192.0.2.1',
 } as const;
+
+const NOW = new Date('2025-05-20T12:00:00Z');
+const SPLIT_AT = 110;
+const SERIES = restlessBars(160, { seed: 5, now: NOW });
+
+/** One history twice: TCB as it is, HPG with a split in two on a day that lies in all windows of the last rules. */
+async function storeTwins(rig: PersistenceRig): Promise<void> {
+  const session = await rig.database.barStore.open({ source: 'CSV', sourceName: 'test.csv' });
+  const rows = Array.from({ length: SERIES.length }, (_, t) => t);
+  for (const [symbol, isSplit] of [
+    ['TCB', false],
+    ['HPG', true],
+  ] as const) {
+    const isAfter = (t: number) => isSplit && t >= SPLIT_AT;
+    const prices = (column: Float64Array) => rows.map((t) => String(isAfter(t) ? column[t]! / 2 : column[t]!));
+    await session.write({
+      length: rows.length,
+      symbol: rows.map(() => symbol),
+      tradingDate: rows.map((t) => fromEpochDay(SERIES.epochDay[t]!)),
+      open: prices(SERIES.open),
+      high: prices(SERIES.high),
+      low: prices(SERIES.low),
+      close: prices(SERIES.close),
+      volume: rows.map((t) => (isAfter(t) ? SERIES.volume[t]! * 2 : SERIES.volume[t]!)),
+    });
+  }
+  await session.commit();
+}
 
 describe.each([
   ['PostgreSQL', postgresRig],
@@ -50,7 +87,8 @@ describe.each([
     const [slice] = await listBars(rig.database)({ stockIds: [vcb], query }, SYSTEM);
     return slice!.items.map(({ close, volume }) => `${close} ${volume}`);
   };
-  const record = (input: Partial<typeof SPLIT> = {}) => recordCorporateAction(rig.database)({ ...SPLIT, ...input }, SYSTEM);
+  const record = (input: Partial<Pick<RecordActionInput, 'symbol' | 'exDate' | 'newShares'>> = {}) =>
+    recordCorporateAction(rig.database)({ ...SPLIT, ...input }, SYSTEM);
   const dueFrom = () =>
     rig.database.scans.transaction(async (tx) => {
       const due = await tx.claimDue(RULE_VERSION);
@@ -105,5 +143,37 @@ describe.each([
       code: 'INVALID_INPUT',
     });
     await expect(recordCorporateAction(rig.database)(SPLIT, ANONYMOUS)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+
+  it('leave detectors to find in a split stock what they find in one that was not', async () => {
+    await rig.reset();
+    await storeTwins(rig);
+    const scan = scanDue({
+      scans: rig.database.scans,
+      clock: { now: () => NOW },
+      timers: REAL_TIMERS,
+      metrics: new FakeMetrics(),
+      logger: SILENT_LOGGER,
+      tracer: NO_TRACER,
+    });
+    const signalsOf = async (symbol: string) => {
+      const rows = await rig.query('select trading_date, kind from vpa_signals where symbol = $1 order by 1, 2', [symbol]);
+      return rows.map((row) => JSON.stringify(row));
+    };
+    await scan();
+    const wanted = await signalsOf('TCB');
+    expect(wanted.length).toBeGreaterThan(50);
+    const raw = await signalsOf('HPG');
+    expect(raw).not.toEqual(wanted);
+
+    const exDate = fromEpochDay(SERIES.epochDay[SPLIT_AT]!);
+    await record({ symbol: 'HPG', exDate });
+    await scan();
+    // What was told stays told; what had been missed is found.
+    expect(await signalsOf('HPG')).toEqual([...new Set([...raw, ...wanted])].toSorted());
+    await rig.query("delete from vpa_signals where symbol = 'HPG'");
+    await rig.query("delete from scan_marks where stock_id = (select id from stocks where symbol = 'HPG')");
+    await scan();
+    expect(await signalsOf('HPG')).toEqual(wanted);
   });
 });
