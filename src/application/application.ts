@@ -14,7 +14,7 @@ import type { BarsInput } from './market-data/list-bars.js';
 import type { PeriodBarsQuery } from './market-data/list-period-bars.js';
 import type { DataFreshness } from './market-data/data-freshness.js';
 import type { PageRequest, Slice } from './ports/page.js';
-import type { QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
+import type { QuarantineCount, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
 import type { ExplanationKey } from './signals/explain-signals.js';
 import type { SavedStocks } from './ports/stock-directory.js';
 import type { SaveStocksInput } from './stocks/save-stocks.js';
@@ -48,5 +48,6 @@ export interface Application extends AccountUseCases, AlertUseCases {
   readonly findScores: (signalIds: readonly string[], actor: Actor) => Promise<readonly (SignalScore | null)[]>;
   readonly findSignals: (ids: readonly string[], actor: Actor) => Promise<readonly Signal[]>;
   readonly listQuarantinedBars: (input: { page: PageRequest<{ readonly id: string }> }, actor: Actor) => Promise<Slice<QuarantinedBar>>;
+  readonly countQuarantinedBars: (actor: Actor) => Promise<readonly QuarantineCount[]>;
   readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;
 }

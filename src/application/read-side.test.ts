@@ -32,6 +32,7 @@ const CALLS: Readonly<Record<string, (app: ReturnType<typeof scene>['app'], acto
   countSignals: (app, actor) => app.countSignals({ filter: {} }, actor),
   listSignalsByStocks: (app, actor) => app.listSignalsByStocks({ stockIds: ['x'], filter: {}, page }, actor),
   findSignals: (app, actor) => app.findSignals(['x'], actor),
+  countQuarantinedBars: (app, actor) => app.countQuarantinedBars(actor),
   listQuarantinedBars: (app, actor) => app.listQuarantinedBars({ page }, actor),
 };
 

@@ -7,7 +7,7 @@ import { cancelCorporateAction, listCorporateActions, recordCorporateAction } fr
 import { dataFreshness } from '../application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../application/market-data/list-bars.js';
 import { listPeriodBars } from '../application/market-data/list-period-bars.js';
-import { listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
+import { countQuarantinedBars, listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
 import { marketStatus } from '../application/market-data/market-status.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { explainSignals } from '../application/signals/explain-signals.js';
@@ -54,6 +54,7 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     findScores: findScores(database),
     findSignals: findSignals(database),
     listQuarantinedBars: listQuarantinedBars(database),
+    countQuarantinedBars: countQuarantinedBars(database),
     watchSignals: watchSignals(feed),
   };
 }

@@ -44,3 +44,18 @@ export class QuarantinedBarConnectionType {
   @Field(() => PageInfoType, { description: 'Where the page stands.' })
   pageInfo!: PageInfoType;
 }
+
+@ObjectType('QuarantineCount', { description: 'How many bars of one source were refused for one reason.', simpleResolvers: true })
+export class QuarantineCountType {
+  @Field(() => String, { description: 'The name of a file or provider.' })
+  source!: string;
+
+  @Field(() => String, { description: 'Why they were refused.' })
+  reason!: string;
+
+  @Field(() => Int, { description: 'How many.' })
+  count!: number;
+
+  @Field(() => DateTimeScalar, { description: 'When the newest of them was refused.' })
+  newestAt!: Date;
+}

@@ -182,6 +182,9 @@ export function testReadersContract(name: string, open: () => Promise<Persistenc
       const rest = await rig.database.quarantine.list({ first: 2, after: first.items[1]! });
       expect(rest).toMatchObject({ items: [{ ...row, source: 'bad.csv', sourceLine: 2 }], hasNextPage: false });
       expect(rest.items[0]!.raw).toHaveLength(500);
+      expect(await oneStatement(() => rig.database.quarantine.counts(5))).toEqual([
+        { source: 'bad.csv', reason: row.reason, count: 3, newestAt: expect.any(Date) },
+      ]);
       await expect(rig.database.quarantine.list({ first: 2, after: { id: 'x' } })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     });
   });

@@ -55,6 +55,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.acknowledgeAlert': 'VIEWER',
   'mutation.redeliverAlert': 'VIEWER',
   'query.quarantinedBars': 'ADMIN',
+  'query.quarantineCounts': 'ADMIN',
   'mutation.saveStocks': 'ADMIN',
   'mutation.recordCorporateAction': 'ADMIN',
   'mutation.cancelCorporateAction': 'ADMIN',

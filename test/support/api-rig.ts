@@ -7,7 +7,7 @@ import { cancelCorporateAction, listCorporateActions, recordCorporateAction } fr
 import { dataFreshness } from '../../src/application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../../src/application/market-data/list-bars.js';
 import { listPeriodBars } from '../../src/application/market-data/list-period-bars.js';
-import { listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
+import { countQuarantinedBars, listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
 import { marketStatus } from '../../src/application/market-data/market-status.js';
 import type { MarketClock } from '../../src/application/ports/clock.js';
 import type { Logger } from '../../src/application/ports/telemetry.js';
@@ -86,6 +86,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     findScores: async (ids) => ids.map(() => null),
     findSignals: findSignals(readers),
     listQuarantinedBars: listQuarantinedBars(readers),
+    countQuarantinedBars: countQuarantinedBars(readers),
     ...NO_ACCOUNTS,
     watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),
   };

@@ -108,6 +108,7 @@ export function memoryReaders(facts: MarketFacts, onRead: () => void = () => {})
       findByIds: async (ids) => (onRead(), facts.signals.filter((signal) => ids.includes(signal.id))),
     },
     quarantine: {
+      counts: async () => (onRead(), []),
       list: async ({ first, after }) => {
         onRead();
         const rows = facts.quarantined.toSorted((a, b) => Number(b.id) - Number(a.id));

@@ -95,7 +95,17 @@ export interface QuarantinedBar {
   readonly raw: string;
   readonly receivedAt: Date;
 }
+/** How many bars of one source were refused for one reason. */
+export interface QuarantineCount {
+  readonly source: string;
+  readonly reason: string;
+  readonly count: number;
+  /** When the newest of them was refused. */
+  readonly newestAt: Date;
+}
 export interface QuarantineReader {
   /** Newest first. */
   list(page: PageRequest<{ readonly id: string }>): Promise<Slice<QuarantinedBar>>;
+  /** By source and reason, the most first, at most `limit`. */
+  counts(limit: number): Promise<readonly QuarantineCount[]>;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { QuarantinedBar, QuarantineReader } from '../../../application/ports/readers.js';
+import type { QuarantineCount, QuarantinedBar, QuarantineReader } from '../../../application/ports/readers.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
@@ -30,6 +30,15 @@ export function createQuarantineReader(db: Db): QuarantineReader {
           .limit(first + 1);
         if (after !== null) query = query.where(sql<boolean>`quarantined_bars.id < ${after.id}::bigint`);
         return toSlice<QuarantinedBar>(await query.execute(), first);
+      }),
+    counts: (limit) =>
+      translating(async () => {
+        const { rows } = await sql<QuarantineCount>`
+          select source, reason, count(*)::integer as count, max(received_at) as "newestAt"
+          from quarantined_bars group by source, reason
+          order by count desc, source, reason limit ${limit}
+        `.execute(db);
+        return rows;
       }),
   };
 }
