@@ -11,6 +11,7 @@ import { Migration20261127010000Accounts } from './migration-20261127010000-acco
 import { Migration20261127030000SignalScores } from './migration-20261127030000-signal-scores.js';
 import { Migration20261127050000Alerts } from './migration-20261127050000-alerts.js';
 import { Migration20261127091000CorporateActions } from './migration-20261127091000-corporate-actions.js';
+import { Migration20261127093000Portfolios } from './migration-20261127093000-portfolios.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   { name: '20261127030000-signal-scores', class: Migration20261127030000SignalScores },
   { name: '20261127050000-alerts', class: Migration20261127050000Alerts },
   { name: '20261127091000-corporate-actions', class: Migration20261127091000CorporateActions },
+  { name: '20261127093000-portfolios', class: Migration20261127093000Portfolios },
 ];

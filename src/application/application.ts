@@ -8,6 +8,7 @@ import type { SignalExplanation } from '../domain/vpa/evidence/explain-signal.js
 import type { SignalScore } from '../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../domain/vpa/signal.js';
 import type { AccountUseCases } from './accounts/account-use-cases.js';
+import type { PortfolioUseCases } from './portfolio/portfolios.js';
 import type { AlertUseCases } from './alerts/alert-rules.js';
 import type { RecordActionInput } from './market-data/corporate-actions.js';
 import type { BarsInput } from './market-data/list-bars.js';
@@ -21,7 +22,7 @@ import type { SaveStocksInput } from './stocks/save-stocks.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
 /** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */
-export interface Application extends AccountUseCases, AlertUseCases {
+export interface Application extends AccountUseCases, AlertUseCases, PortfolioUseCases {
   readonly listStocks: (input: { filter: StockFilter; page: PageRequest<StockKey> }, actor: Actor) => Promise<Slice<Stock>>;
   readonly countStocks: (input: { filter: StockFilter }, actor: Actor) => Promise<number>;
   readonly findStocksBySymbol: (symbols: readonly string[], actor: Actor) => Promise<readonly Stock[]>;

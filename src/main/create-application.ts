@@ -10,6 +10,7 @@ import { listPeriodBars } from '../application/market-data/list-period-bars.js';
 import { countQuarantinedBars, listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
 import { marketStatus } from '../application/market-data/market-status.js';
 import type { MarketClock } from '../application/ports/clock.js';
+import { portfolioUseCases } from '../application/portfolio/portfolios.js';
 import { explainSignals } from '../application/signals/explain-signals.js';
 import { findScores } from '../application/signals/find-scores.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../application/signals/list-signals.js';
@@ -19,7 +20,7 @@ import { findStocksById, findStocksBySymbol } from '../application/stocks/find-s
 import { saveStocks } from '../application/stocks/save-stocks.js';
 import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
-type ReadSide = Pick<Database, 'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'quarantine'>;
+type ReadSide = Pick<Database, 'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'portfolios' | 'quarantine'>;
 
 /** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
 export interface ApplicationDeps {
@@ -34,6 +35,7 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
   return {
     ...accountUseCases(accounts),
     ...alertUseCases(alerts),
+    ...portfolioUseCases({ portfolios: database.portfolios, secrets: accounts.secrets, now: accounts.now }),
     listStocks: listStocks(database),
     countStocks: countStocks(database),
     findStocksBySymbol: findStocksBySymbol(database),

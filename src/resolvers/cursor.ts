@@ -55,6 +55,12 @@ export const deliveryCursor = codec<{ readonly seq: string }>(
   ([seq = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(seq) ? { seq } : undefined),
 );
 
+export const transactionCursor = codec<{ readonly seq: string }>(
+  'transaction',
+  (key) => [key.seq],
+  ([seq = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(seq) ? { seq } : undefined),
+);
+
 export const auditCursor = codec<{ readonly id: string }>(
   'audit',
   (key) => [key.id],

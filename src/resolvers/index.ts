@@ -7,6 +7,7 @@ import { CorporateActionResolver } from './corporate-action.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
 import { NodeResolver } from './node.resolver.js';
+import { PortfolioResolver } from './portfolio.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
 import { SaveStocksResolver } from './save-stocks.resolver.js';
 import { ScoreResolver } from './score.resolver.js';
@@ -34,4 +35,5 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   AccountResolver,
   AdministrationResolver,
   AlertResolver,
+  PortfolioResolver,
 ];

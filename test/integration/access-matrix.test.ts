@@ -43,6 +43,12 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.deleteMyAccount': 'VIEWER',
   'mutation.createApiKey': 'ANALYST',
   'mutation.revokeApiKey': 'ANALYST',
+  'query.portfolios': 'VIEWER',
+  'query.portfolioValue': 'VIEWER',
+  'query.portfolioTransactions': 'VIEWER',
+  'query.previewOrder': 'VIEWER',
+  'mutation.createPortfolio': 'VIEWER',
+  'mutation.recordTransaction': 'VIEWER',
   'query.alertRules': 'VIEWER',
   'query.alertBindings': 'VIEWER',
   'query.alertDeliveries': 'VIEWER',
@@ -66,7 +72,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.setUserBan': 'ADMIN',
 };
 /** What needs somebody who signed in, whatever the scopes of a key. */
-const NOT_FOR_KEYS = /^mutation\.(?!.*Alert)|^query\.exportMyData$/;
+const NOT_FOR_KEYS = /^mutation\.(?!.*(Alert|Portfolio|Transaction))|^query\.exportMyData$/;
 const NOT_IN_SCOPES: readonly Permission[] = ['session:open', 'account:write', 'api-key:write'];
 const ORDER = ['ANYBODY', 'VIEWER', 'ANALYST', 'ADMIN'] as const;
 
@@ -102,6 +108,7 @@ function valueOf(type: GraphQLInputType): string {
     TradingDate: '"2025-05-20"',
     Decimal: '"1"',
     Long: '1',
+    Vnd: '1',
     DateTime: '"2030-01-01T00:00:00Z"',
   };
   return values[type.name] ?? '"00000000-0000-4000-8000-000000000000"';

@@ -2,6 +2,7 @@ import { InProcessRateLimiter } from '../../src/adapters/rate-limiter/in-process
 import type { AccountDeps } from '../../src/application/accounts/account-deps.js';
 import { accountUseCases, type AccountUseCases } from '../../src/application/accounts/account-use-cases.js';
 import { alertUseCases, type AlertDeps, type AlertUseCases } from '../../src/application/alerts/alert-rules.js';
+import { portfolioUseCases, type PortfolioDeps, type PortfolioUseCases } from '../../src/application/portfolio/portfolios.js';
 import type { Application } from '../../src/application/application.js';
 import { cancelCorporateAction, listCorporateActions, recordCorporateAction } from '../../src/application/market-data/corporate-actions.js';
 import { dataFreshness } from '../../src/application/market-data/data-freshness.js';
@@ -57,8 +58,12 @@ export const NO_RATES: OperationRates = { ANONYMOUS: null, VIEWER: null, ANALYST
 const noAccounts = () => Promise.reject(new Error('no accounts here'));
 /** For rigs without a database: whatever asks for an account fails. */
 const NO_ACCOUNTS = Object.fromEntries(
-  [...Object.keys(accountUseCases({} as AccountDeps)), ...Object.keys(alertUseCases({} as AlertDeps))].map((name) => [name, noAccounts]),
-) as unknown as AccountUseCases & AlertUseCases;
+  [
+    ...Object.keys(accountUseCases({} as AccountDeps)),
+    ...Object.keys(alertUseCases({} as AlertDeps)),
+    ...Object.keys(portfolioUseCases({} as PortfolioDeps)),
+  ].map((name) => [name, noAccounts]),
+) as unknown as AccountUseCases & AlertUseCases & PortfolioUseCases;
 
 /** Two sessions after the newest bar of `aMarket`, in the lunch break of a third. */
 const LUNCH_CLOCK: MarketClock = { now: () => new Date('2025-04-03T05:00:00Z') };

@@ -7,6 +7,7 @@ import type { CorporateActionStore } from '../../application/ports/corporate-act
 import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
 import type { FillStore } from '../../application/ports/fills.js';
 import type { Freshness } from '../../application/ports/freshness.js';
+import type { PortfolioStore } from '../../application/ports/portfolios.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { ScanStore } from '../../application/ports/scans.js';
 import type { ScoreStore } from '../../application/ports/scores.js';
@@ -44,6 +45,7 @@ export interface PoolUse {
 export interface Database {
   readonly accounts: AccountStore;
   readonly alerts: AlertStore;
+  readonly portfolios: PortfolioStore;
   readonly stocks: StockReader;
   readonly directory: StockDirectory;
   readonly bars: BarReader;

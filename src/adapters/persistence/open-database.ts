@@ -16,6 +16,7 @@ import { createEventLog } from './repositories/event-log.js';
 import { createFillStore } from './repositories/fill-store.js';
 import { createFreshness } from './repositories/freshness.js';
 import { createOutbox } from './repositories/outbox.js';
+import { createPortfolioStore } from './repositories/portfolio-store.js';
 import { createQuarantineReader } from './repositories/quarantine.repository.js';
 import { createScanStore } from './repositories/scan-store.js';
 import { createScoreStore } from './repositories/score-store.js';
@@ -41,6 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     accounts: createAccountStore(db),
     alerts: createAlertStore(db),
+    portfolios: createPortfolioStore(db),
     stocks: createStockReader(db),
     directory: createStockDirectory(db),
     bars: createBarReader(db),

@@ -8,6 +8,8 @@ export type Permission =
   | 'account:write'
   | 'alert:read'
   | 'alert:write'
+  | 'portfolio:read'
+  | 'portfolio:write'
   | 'api-key:write'
   | 'quarantine:read'
   | 'reference:write'

@@ -7,7 +7,15 @@ export type Role = (typeof ROLES)[number];
 const MARKET: readonly Permission[] = ['stock:read', 'bar:read', 'signal:read'];
 /** Anonymous callers read the market and may sign in. */
 const ANONYMOUS: readonly Permission[] = [...MARKET, 'session:open'];
-const VIEWER: readonly Permission[] = [...ANONYMOUS, 'account:read', 'account:write', 'alert:read', 'alert:write'];
+const VIEWER: readonly Permission[] = [
+  ...ANONYMOUS,
+  'account:read',
+  'account:write',
+  'alert:read',
+  'alert:write',
+  'portfolio:read',
+  'portfolio:write',
+];
 const ANALYST: readonly Permission[] = [...VIEWER, 'api-key:write'];
 const ADMIN: readonly Permission[] = [...ANALYST, 'quarantine:read', 'reference:write', 'user:manage', 'audit:read'];
 

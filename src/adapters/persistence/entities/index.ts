@@ -12,6 +12,7 @@ import { BarFillEntity } from './bar-fill.entity.js';
 import { BarEntity } from './bar.entity.js';
 import { CorporateActionEntity } from './corporate-action.entity.js';
 import { EventCounterEntity, EventEntity } from './event.entity.js';
+import { PortfolioEntity, PortfolioTransactionEntity } from './portfolio.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
 import { ScanMarkEntity } from './scan-mark.entity.js';
 import { SignalEntity } from './signal.entity.js';
@@ -45,4 +46,6 @@ export const ENTITIES = [
   AlertAttemptEntity,
   AlertChannelEntity,
   AlertPositionEntity,
+  PortfolioEntity,
+  PortfolioTransactionEntity,
 ] as const;
