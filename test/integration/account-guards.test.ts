@@ -151,6 +151,36 @@ describe('an account', () => {
   });
 });
 
+describe('what belongs to somebody', () => {
+  it('is exported whole, however much there is', async () => {
+    const { id } = await rig.user('busy@example.com');
+    const { accessToken } = await rig.signIn('busy@example.com');
+    await withClient(rig.url, (client) =>
+      client.query("insert into audit_events (action, actor, user_id) select 'SIGNED_OUT', 'system', $1 from generate_series(1, 2500)", [
+        id,
+      ]),
+    );
+    const { body } = await rig.as(accessToken, '{ exportMyData }');
+    const { auditEvents } = JSON.parse((body.data as { exportMyData: string }).exportMyData) as { auditEvents: { id: string }[] };
+    expect([auditEvents.length, new Set(auditEvents.map((event) => event.id)).size]).toEqual([2_502, 2_502]);
+  });
+
+  it('gets the answer of what is absent from anybody else', async () => {
+    const { id } = await rig.user('mine@example.com');
+    await rig.signIn('mine@example.com');
+    await rig.user('theirs@example.com');
+    const { accessToken } = await rig.signIn('theirs@example.com');
+    const [session] = await rig.database.accounts.listSessions(id);
+    const revoke = async (of: string) =>
+      (await rig.as(accessToken, 'mutation ($id: ID!) { revokeSession(id: $id) { errors { code message field } } }', { id: of })).text;
+    const foreign = await revoke(session!.id);
+    expect(foreign).toContain('NOT_FOUND');
+    expect(foreign).toBe(await revoke('00000000-0000-4000-8000-000000000000'));
+    expect(foreign).toBe(await revoke('no id'));
+    expect(await rig.database.accounts.listSessions(id)).toHaveLength(1);
+  });
+});
+
 describe('what has ended', () => {
   it('is forgotten after 30 days, and nothing else', async () => {
     const { id } = await rig.user('forgotten@example.com', 'ANALYST');

@@ -1,9 +1,11 @@
 import { requirePermission, type Actor } from '../../domain/access/actor.js';
 import { checkPassword, normalizePassword } from '../../domain/access/credentials.js';
 import { DomainError } from '../../domain/errors.js';
-import type { User, UserSession } from '../ports/accounts.js';
+import type { AccountStore, AuditEvent, User, UserSession } from '../ports/accounts.js';
 import { auditOf, notFound, ownSession, ownUserId, requireUuid, type AccountDeps } from './account-deps.js';
 import { limitSignIn } from './sign-in-limits.js';
+
+const AUDIT_PAGE = 1_000;
 
 /** The user behind the actor; null where there is no account behind it. */
 export function findMe({ accounts }: AccountDeps) {
@@ -72,11 +74,21 @@ export function exportMyData({ accounts }: AccountDeps) {
     const [sessions, apiKeys, audit] = await Promise.all([
       accounts.listSessions(userId),
       accounts.listApiKeys(userId),
-      accounts.listAudit({ userId, actions: null }, { first: 1_000, after: null }),
+      listWholeAudit(accounts, userId),
     ]);
     await accounts.audit(auditOf(actor, { action: 'DATA_EXPORTED', userId, subject: userId }, address));
-    return { user: shown, sessions, apiKeys, auditEvents: audit.items };
+    return { user: shown, sessions, apiKeys, auditEvents: audit };
   };
+}
+
+/** The newest first. */
+async function listWholeAudit(accounts: Pick<AccountStore, 'listAudit'>, userId: string): Promise<readonly AuditEvent[]> {
+  const events: AuditEvent[] = [];
+  for (let after: { readonly id: string } | null = null; ; after = events.at(-1) ?? null) {
+    const { items, hasNextPage } = await accounts.listAudit({ userId, actions: null }, { first: AUDIT_PAGE, after });
+    events.push(...items);
+    if (!hasNextPage) return events;
+  }
 }
 
 /** Removes the account and all that belongs to it; the audit trail keeps its id. @throws {DomainError} UNAUTHENTICATED */
