@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 interface Command {
+  /** The built checkout to run; without it this one. */
+  readonly checkout?: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Whether the process is at work, asked until it is. */
@@ -100,10 +102,11 @@ export class VpaProcess {
     this.#earlierLog = this.#log;
     this.#log = '';
     this.#wasUp = false;
-    const { args, env, logLimit = LOG_LIMIT } = this.#command;
+    const { args, env, checkout, logLimit = LOG_LIMIT } = this.#command;
     const child = spawn(process.execPath, ['dist/src/main/cli.js', ...args], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(checkout === undefined ? {} : { cwd: checkout }),
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {

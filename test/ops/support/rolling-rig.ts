@@ -26,7 +26,8 @@ export interface RollingRig extends AsyncDisposable {
   restart(index: number): Promise<number | null>;
 }
 
-export async function openRollingRig(): Promise<RollingRig> {
+/** @param older a built checkout of an older version, for the first of the two API processes; the second is always of this one. */
+export async function openRollingRig(older?: string): Promise<RollingRig> {
   await using opened = new AsyncDisposableStack();
   const program = await findHaproxy();
   const postgres = opened.adopt(await startPostgres(), (server) => server.remove());
@@ -50,7 +51,12 @@ export async function openRollingRig(): Promise<RollingRig> {
   opened.defer(async () => void (await Promise.all([...processes.values()].map((each) => each.stop()))));
   const startApi = (index: number): VpaProcess => {
     const port = ports[index] ?? 0;
-    const api = new VpaProcess({ args: ['api'], env: { ...env, PORT: String(port) }, isUp: () => isReady(port) });
+    const api = new VpaProcess({
+      args: ['api'],
+      env: { ...env, PORT: String(port) },
+      isUp: () => isReady(port),
+      ...(older !== undefined && index === 0 ? { checkout: older } : {}),
+    });
     processes.set(`api ${index}`, api);
     return api;
   };
