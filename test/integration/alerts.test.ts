@@ -135,6 +135,17 @@ describe('an alert', () => {
     expect(world.received.map(({ id }) => id)).toHaveLength(3);
   });
 
+  it('that can not wait as long as the receiver asks fails, and those after it do wait', async () => {
+    await rule([await binding()], { ttlMinutes: 1 });
+    world.answer = (_request, response) => response.writeHead(429, { 'retry-after': '3600' }).end();
+    await match();
+    await tell(signal('VCB'), signal('TCB'));
+    await match();
+    await sendAll(sender(), 500);
+    expect(world.received).toHaveLength(1);
+    expect((await ledger()).map(({ state }) => state)).toEqual(['FAILED', 'PENDING']);
+  });
+
   it('of a destination that does not answer holds up no other', async () => {
     const ids = await Promise.all(
       ['/hole', '/a', '/b']
@@ -167,7 +178,11 @@ describe('an alert', () => {
     const [held] = await alertRig().database.alerts.claim({ limit: 1, leaseMs: 50, channels: ['WEBHOOK'] });
     await sendAll();
     expect(world.received.map(({ id }) => id)).toEqual([held!.id]);
-    const late = { attemptedAt: new Date(), latencyMs: 1, end: { kind: 'FAILED', fault: 'TIMEOUT', disablesBinding: true } } as const;
+    const late = {
+      attemptedAt: new Date(),
+      latencyMs: 1,
+      end: { kind: 'FAILED', fault: 'TIMEOUT', disablesBinding: true, rest: null },
+    } as const;
     expect(await alertRig().database.alerts.finish(held!, late)).toBe(false);
     expect(await ledger()).toMatchObject([{ state: 'SENT', attempts: 2 }]);
     expect((await use().listAlertBindings(actor()))[0]?.state).toBe('ACTIVE');

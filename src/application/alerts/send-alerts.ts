@@ -129,13 +129,14 @@ function endOf(outcome: SendOutcome, { attempt, expiresAt }: ClaimedDelivery, no
     case 'ACCEPTED':
       return { kind: 'SENT', reference: outcome.reference, movedTo: outcome.movedTo };
     case 'REJECTED':
-      return { kind: 'FAILED', fault: outcome.fault, disablesBinding: outcome.disablesBinding };
+      return { kind: 'FAILED', fault: outcome.fault, disablesBinding: outcome.disablesBinding, rest: null };
     case 'RETRY': {
       const { fault, scope, retryAfterMs } = outcome;
       const backoff = pace.backoffMs[Math.min(attempt, pace.backoffMs.length) - 1] ?? 0;
       const dueAt = new Date(now.getTime() + Math.max(backoff, retryAfterMs ?? 0));
-      if (attempt >= pace.maxAttempts || dueAt >= expiresAt) return { kind: 'FAILED', fault, disablesBinding: false };
-      return { kind: 'RETRY', fault, dueAt, pauseUntil: retryAfterMs === null ? null : new Date(now.getTime() + retryAfterMs), scope };
+      const rest = { dueAt, pauseUntil: retryAfterMs === null ? null : new Date(now.getTime() + retryAfterMs), scope };
+      if (attempt >= pace.maxAttempts || dueAt >= expiresAt) return { kind: 'FAILED', fault, disablesBinding: false, rest };
+      return { kind: 'RETRY', fault, ...rest };
     }
   }
 }

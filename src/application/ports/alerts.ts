@@ -69,18 +69,21 @@ export interface ClaimedDelivery {
   readonly expiresAt: Date;
 }
 
+/** For how long a destination, or a channel, is left alone. */
+export interface DeliveryRest {
+  readonly dueAt: Date;
+  /** Null: the receiver did not say. */
+  readonly pauseUntil: Date | null;
+  readonly scope: 'DESTINATION' | 'CHANNEL';
+}
+
 /** What an attempt changes. */
 export type DeliveryEnd =
   | { readonly kind: 'SENT'; readonly reference: string | null; readonly movedTo: string | null }
   /** Again at that time; nothing goes to the destination, or through the channel, before `pauseUntil`. */
-  | {
-      readonly kind: 'RETRY';
-      readonly fault: DeliveryFault;
-      readonly dueAt: Date;
-      readonly pauseUntil: Date | null;
-      readonly scope: 'DESTINATION' | 'CHANNEL';
-    }
-  | { readonly kind: 'FAILED'; readonly fault: DeliveryFault; readonly disablesBinding: boolean }
+  | ({ readonly kind: 'RETRY'; readonly fault: DeliveryFault } & DeliveryRest)
+  /** `rest`: it could be tried no more, and what comes after it has to wait as after a RETRY. */
+  | { readonly kind: 'FAILED'; readonly fault: DeliveryFault; readonly disablesBinding: boolean; readonly rest: DeliveryRest | null }
   | { readonly kind: 'EXPIRED' };
 
 export interface FinishedAttempt {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { AlertStore, ClaimedDelivery, DeliveryEnd, FinishedAttempt } from '../../../application/ports/alerts.js';
+import type { AlertStore, ClaimedDelivery, DeliveryEnd, DeliveryRest, FinishedAttempt } from '../../../application/ports/alerts.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { createAlertBook } from './alert-book.js';
@@ -98,15 +98,22 @@ async function changeBinding(tx: Db, bindingId: string, channel: string, end: De
       update alert_deliveries set state = 'SUPPRESSED', reason = 'BINDING_DISABLED'
       where binding_id = ${bindingId}::uuid and state in ('PENDING', 'RETRYING')
     `.execute(tx);
-  } else if (end.kind === 'RETRY' && end.scope === 'CHANNEL') {
+  } else {
+    const rest = end.kind === 'RETRY' ? end : end.kind === 'FAILED' ? end.rest : null;
+    if (rest !== null) await leaveAlone(tx, bindingId, channel, rest);
+  }
+}
+
+async function leaveAlone(tx: Db, bindingId: string, channel: string, { scope, dueAt, pauseUntil }: DeliveryRest): Promise<void> {
+  if (scope === 'CHANNEL') {
     await sql`
-      insert into alert_channels as paused (channel, paused_until) values (${channel}, ${end.pauseUntil ?? end.dueAt}::timestamptz)
+      insert into alert_channels as paused (channel, paused_until) values (${channel}, ${pauseUntil ?? dueAt}::timestamptz)
       on conflict (channel) do update set paused_until = greatest(paused.paused_until, excluded.paused_until)
     `.execute(tx);
-  } else if (end.kind === 'RETRY') {
+  } else {
     await sql`
       update alert_bindings
-      set failures = failures + 1, paused_until = greatest(paused_until, ${end.pauseUntil}::timestamptz,
+      set failures = failures + 1, paused_until = greatest(paused_until, ${pauseUntil}::timestamptz,
         case when failures + 1 >= ${FAILURES_BEFORE_REST}
           then now() + least(power(2, failures + 1 - ${FAILURES_BEFORE_REST}) * 30, ${LONGEST_REST_SECONDS}) * interval '1 second' end)
       where id = ${bindingId}::uuid
