@@ -30,7 +30,8 @@ describe('vpa backtest', () => {
     expect(stdout).toMatch(/^no-supply on 1 stocks, \d{4}-\d{2}-\d{2} to /);
     expect(stdout).toMatch(/look-ahead: none found, tried at 3 cuts/);
     expect(stdout).toMatch(/^VNINDEX +-?\d+\.\d\d %$/m);
-    for (const label of ['total return', 'Sharpe', 'VNINDEX', 'profit factor', 'by exit', 'NO_SUPPLY']) expect(stdout).toContain(label);
+    for (const label of ['total return', 'Sharpe', 'VNINDEX', 'profit factor', 'drawn anew', 'by exit', 'NO_SUPPLY'])
+      expect(stdout).toContain(label);
   });
 
   test('prints the same bytes for the same input, with every trade adding up', async () => {

@@ -4,12 +4,16 @@ import type { LookAheadVerdict } from './look-ahead.js';
 import type { MarketTerms } from './market-terms.js';
 import { measureCurve, type CurveMetrics, type MetricsOptions } from './metrics.js';
 import type { BacktestInput, BacktestResult } from './run-backtest.js';
+import { monteCarlo, type MonteCarloOutcome } from './search/monte-carlo.js';
 import type { Strategy } from './strategy.js';
 import { measureTrades, measureTradesBy, type TradeStatistics } from './trade-statistics.js';
 import type { OpenPosition, OrderFault, Trade } from './trade.js';
 
 /** Changes whenever the same input could give another result. */
 const ENGINE_VERSION = 'engine-1';
+
+const DRAWS = 1_000;
+const DRAW_SEED = 1;
 
 type Dated<T, Days extends keyof T> = Omit<T, Days> & { readonly [Day in Days as DateName<Day>]: TradingDate };
 type DateName<Day> = Day extends `${infer Name}Day` ? `${Name}Date` : never;
@@ -42,6 +46,8 @@ export interface BacktestReport {
   readonly orders: number;
   readonly faults: Readonly<Record<OrderFault, number>>;
   readonly total: TradeStatistics;
+  /** The same trades drawn in other orders; null where there are none. */
+  readonly monteCarlo: MonteCarloOutcome | null;
   readonly byKind: readonly (readonly [string, TradeStatistics])[];
   readonly byReason: readonly (readonly [string, TradeStatistics])[];
   readonly trades: readonly ReportedTrade[];
@@ -80,6 +86,7 @@ export function makeReport(
     orders,
     faults,
     total: measureTrades(trades),
+    monteCarlo: drawAnew(result),
     byKind: measureTradesBy(trades, ({ kind }) => kind),
     byReason: measureTradesBy(trades, ({ reason }) => reason),
     trades: trades.map(({ signalDay, entryDay, decisionDay, exitDay, ...rest }) => ({
@@ -100,6 +107,17 @@ export function makeReport(
       invested: curve.invested[place] as number,
     })),
   };
+}
+
+/** The part of equity that a trade moves is what it cost over the equity of the day it began. */
+function drawAnew({ trades, curve }: BacktestResult): MonteCarloOutcome | null {
+  const equityOn = new Map(Array.from(curve.day, (day, place) => [day, curve.equity[place] as number]));
+  const cost = ({ shares, entryPrice }: Trade) => shares * entryPrice;
+  return monteCarlo(
+    trades.map((trade) => trade.profit / cost(trade)),
+    trades.map((trade) => cost(trade) / (equityOn.get(trade.entryDay) ?? Infinity)),
+    { runs: DRAWS, seed: DRAW_SEED },
+  );
 }
 
 function reportVerdict({ cuts, finding }: LookAheadVerdict): BacktestReport['lookAhead'] {

@@ -33,6 +33,7 @@ export function backtestText(report: BacktestReport): string {
     row('mean trade', `${percent(total.expectancyPct)}${range(total.expectancyInterval, percent)}`),
     row('mean win, loss', `${percent(total.meanWinPct)}, ${percent(total.meanLossPct)}`),
     row('profit factor', decimal(total.profitFactor)),
+    ...(report.monteCarlo === null ? [] : [row('drawn anew', drawn(report.monteCarlo))]),
     row('fees and tax', `${vnd(total.fees)} and ${vnd(total.saleTax)} VND`),
     row('orders', `${report.orders}; not filled or not whole: ${faultsText(faults)}`),
     ...groups('by signal', report.byKind),
@@ -45,6 +46,12 @@ export function backtestText(report: BacktestReport): string {
 export function verdict({ finding, cuts }: BacktestReport['lookAhead']): string {
   if (finding === null) return `none found, tried at ${cuts.length} cuts${cuts.length === 0 ? '' : ` (${cuts.join(', ')})`}`;
   return `FOUND: ${finding.kind} on ${finding.date}${finding.symbol === null ? '' : ` in ${finding.symbol}`}; do not trust this result`;
+}
+
+/** What the same trades might have come to in another order. */
+function drawn({ runs, returnPct, drawdownPct, lossRate }: NonNullable<BacktestReport['monteCarlo']>): string {
+  const of = ({ p5, p50, p95 }: typeof returnPct) => `${percent(p5)}, ${percent(p50)}, ${percent(p95)}`;
+  return `${runs} times: return ${of(returnPct)}; drawdown ${of(drawdownPct)} (5, 50, 95 of 100); lost in ${rate(lossRate)}`;
 }
 
 function groups(title: string, rows: readonly (readonly [string, TradeStatistics])[]): readonly string[] {
