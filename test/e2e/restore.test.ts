@@ -70,30 +70,37 @@ async function stopAll(): Promise<void> {
   await Promise.all(processes.splice(0).map((each) => each.stop()));
 }
 
-/** The newest signal's number; 0 while events wait for theirs. Events about stored signals may come after it. */
-const newest = (): Promise<number> =>
+/** The newest signal's number; null while stocks wait for a scan or events for their number. Events about stored signals may come after it. */
+const newest = (): Promise<number | null> =>
   withClient(url, async (client) => {
-    const { rows } = await client.query<{ seq: number }>(
-      `select case when exists (select from events where seq is null) then 0 else coalesce(max(seq), 0)::int end as seq
+    const { rows } = await client.query<{ seq: number | null }>(
+      `select case when exists (select from events where seq is null) or exists (
+          select from stock_scans as scan where not exists (
+            select from scan_marks as mark where mark.stock_id = scan.stock_id and mark.scanned_version = scan.bars_version))
+        then null else coalesce(max(seq), 0)::int end as seq
         from events where type = 'signal.detected'`,
     );
-    return rows[0]?.seq ?? 0;
+    return rows[0]?.seq ?? null;
   });
 
-/** Imports bars and waits until their signals are numbered beyond the given number. */
+/** Imports bars until their signals are numbered beyond the given number; the last of these numbers, with nothing more to come. */
 async function tellMore(label: string, after: number): Promise<number> {
   const database = await openDatabase({ kind: 'postgres', url, poolSize: 2, statementTimeoutMs: 10_000 });
   try {
     const feed = new MarketFeed(database, label, generator(label.length));
-    await until('there are newer events', async () => {
+    let settled = 0;
+    while (settled <= after) {
       await feed.next();
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return (await newest()) > after;
-    });
+      await until('what came in is scanned and numbered', async () => {
+        const seq = await newest();
+        settled = seq ?? settled;
+        return seq !== null;
+      });
+    }
+    return settled;
   } finally {
     await database.close();
   }
-  return newest();
 }
 
 test('after a restore and vpa new-epoch, who watched and who comes back with a cursor are told so, and go on', async () => {
