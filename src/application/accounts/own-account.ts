@@ -71,13 +71,14 @@ export function exportMyData({ accounts }: AccountDeps) {
     const user = await accounts.findById(userId);
     if (user === null) throw notFound('account');
     const { passwordHash: _secret, ...shown } = user;
-    const [sessions, apiKeys, audit] = await Promise.all([
+    const [sessions, apiKeys, audit, others] = await Promise.all([
       accounts.listSessions(userId),
       accounts.listApiKeys(userId),
       listWholeAudit(accounts, userId),
+      accounts.listOwnData(userId),
     ]);
     await accounts.audit(auditOf(actor, { action: 'DATA_EXPORTED', userId, subject: userId }, address));
-    return { user: shown, sessions, apiKeys, auditEvents: audit };
+    return { user: shown, sessions, apiKeys, auditEvents: audit, ...others };
   };
 }
 
@@ -91,7 +92,7 @@ async function listWholeAudit(accounts: Pick<AccountStore, 'listAudit'>, userId:
   }
 }
 
-/** Removes the account and all that belongs to it; the audit trail keeps its id. @throws {DomainError} UNAUTHENTICATED */
+/** Removes the account and all that belongs to it; the audit trail keeps its id. @throws {DomainError} UNAUTHENTICATED, CONFLICT where it is the last administrator's */
 export function deleteMyAccount(deps: AccountDeps) {
   return async ({ password, address }: { readonly password: string; readonly address: string }, actor: Actor): Promise<void> => {
     requirePermission(actor, 'account:write');

@@ -117,14 +117,17 @@ export interface AccountStore {
   findByEmail(email: string): Promise<UserWithPassword | null>;
   findById(id: string): Promise<UserWithPassword | null>;
   listUsers(page: PageRequest<{ readonly email: string }>): Promise<Slice<User>>;
-  /** Null where there is no such user. Banning revokes all sessions and keys. */
+  /** Null where there is no such user. Banning revokes all sessions and keys. @throws {DomainError} CONFLICT where no administrator would be left */
   changeUser(id: string, change: { readonly role?: Role; readonly isActive?: boolean }, audit: AuditEntry): Promise<User | null>;
   /** Revokes all sessions but one. */
   changePassword(
     change: { readonly userId: string; readonly passwordHash: string; readonly keptSession: string | null },
     audit: AuditEntry,
   ): Promise<void>;
+  /** With all that belongs to the user. @throws {DomainError} CONFLICT where no administrator would be left */
   deleteUser(id: string, audit: AuditEntry): Promise<void>;
+  /** Everything else that is kept of a user (alerts, portfolios, …), by kind, without secrets, as of one moment. */
+  listOwnData(userId: string): Promise<Readonly<Record<string, readonly unknown[]>>>;
 
   invite(
     invitation: { readonly tokenHash: string; readonly email: string; readonly role: Role; readonly expiresAt: Date },

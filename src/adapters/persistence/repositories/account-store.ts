@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 
 import type { AccountStore, User, UserWithPassword } from '../../../application/ports/accounts.js';
 import type { Role } from '../../../domain/access/role.js';
+import { DomainError } from '../../../domain/errors.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { createApiKeyStore } from './api-key-store.js';
 import { addAudit, createAuditTrail } from './audit-trail.js';
+import { createOwnData } from './own-data.js';
 import { toSlice } from './page.js';
 import { createSessionStore, endAllSessions } from './session-store.js';
 
@@ -17,6 +19,7 @@ export function createAccountStore(db: Db): AccountStore {
     ...createAuditTrail(db),
     ...createSessionStore(db),
     ...createApiKeyStore(db),
+    ...createOwnData(db),
     createUser: (user, audit) =>
       inTransaction(async (tx) => {
         const created = await insertUser(tx, user);
@@ -35,6 +38,7 @@ export function createAccountStore(db: Db): AccountStore {
       }),
     changeUser: (id, { role, isActive }, audit) =>
       inTransaction(async (tx) => {
+        if ((role ?? 'ADMIN') !== 'ADMIN' || isActive === false) await requireAnotherAdministrator(tx, id);
         const { rows } = await sql<User>`
           update users set role = coalesce(${role ?? null}, role), is_active = coalesce(${isActive ?? null}::boolean, is_active)
           where id = ${id}::uuid returning ${USER}
@@ -56,6 +60,11 @@ export function createAccountStore(db: Db): AccountStore {
       }),
     deleteUser: (id, audit) =>
       inTransaction(async (tx) => {
+        await requireAnotherAdministrator(tx, id);
+        await sql`
+          delete from idempotency_keys where owner = ${`user:${id}`}
+            or owner in (select 'api-key:' || api_keys.id from api_keys where user_id = ${id}::uuid)
+        `.execute(tx);
         await sql`delete from users where id = ${id}::uuid`.execute(tx);
         await addAudit(tx, audit);
       }),
@@ -89,6 +98,17 @@ export function createAccountStore(db: Db): AccountStore {
         return [ended, tokens, invitations, keys].reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0);
       }),
   };
+}
+
+/**
+ * Without one, nobody could make another. Administrators who go at once wait for each other here.
+ * @throws {DomainError} CONFLICT where the user is the only administrator left
+ */
+async function requireAnotherAdministrator(tx: Db, id: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from users where role = 'ADMIN' and is_active order by id for update
+  `.execute(tx);
+  if (rows.length === 1 && rows[0]?.id === id) throw new DomainError('CONFLICT', 'this is the last administrator: make another one first');
 }
 
 async function insertUser(
