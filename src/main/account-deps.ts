@@ -1,4 +1,5 @@
 import { argon2Passwords } from '../adapters/access/argon2-passwords.js';
+import { boundedPasswords } from '../adapters/access/bounded-passwords.js';
 import { createJoseTokens } from '../adapters/access/jose-tokens.js';
 import { randomSecrets } from '../adapters/access/random-secrets.js';
 import type { AccountDeps } from '../application/accounts/account-deps.js';
@@ -12,7 +13,7 @@ export function accountDeps(
 ): AccountDeps {
   return {
     accounts: database.accounts,
-    passwords: argon2Passwords,
+    passwords: boundedPasswords(argon2Passwords, registry.metrics),
     secrets: randomSecrets,
     tokens: config.jwtKeys === null ? null : createJoseTokens(config.jwtKeys),
     limiter,

@@ -19,13 +19,18 @@ export class SessionResolver {
   @Authorized('session:open')
   @Mutation(() => SessionPayloadType, {
     description:
-      'Exchanges a refresh token, once. CONFLICT where another request has just done it; a token that was exchanged before that ends the session.',
+      'Exchanges a refresh token, once. CONFLICT where another request has just done it; a token that was exchanged before that ends the session. The same idempotencyKey again, within ten seconds, gets the same refresh token.',
   })
   async refreshSession(
     @Arg('refreshToken', () => String, { description: 'The newest of the session.' }) refreshToken: string,
+    @Arg('idempotencyKey', () => String, {
+      nullable: true,
+      description: '8 to 100 letters, digits, `.`, `:`, `-`, `_`. With it a request whose answer was lost can be sent again.',
+    })
+    idempotencyKey: string | null,
     @Ctx() { app, actor, address }: Context,
   ): Promise<SessionPayloadType> {
-    return answering(() => app.refreshSession({ refreshToken, address }, actor));
+    return answering(() => app.refreshSession({ refreshToken, idempotencyKey: idempotencyKey ?? null, address }, actor));
   }
 
   @Authorized('account:write')

@@ -119,38 +119,6 @@ describe('a token', () => {
   });
 });
 
-describe('refreshing', () => {
-  it('has one winner among many at once, raises no false alarm, and goes on', async () => {
-    const first = await rig.signIn('viewer@example.com');
-    const answers = await Promise.all(Array.from({ length: 1_000 }, () => refresh(first.refreshToken)));
-    const winners = answers.filter(({ errors }) => errors.length === 0);
-    expect(winners).toHaveLength(1);
-    expect(new Set(answers.flatMap(({ errors }) => errors.map(({ code }) => code)))).toEqual(new Set(['CONFLICT']));
-    const second = await refresh(winners[0]!.refreshToken);
-    expect(second.errors).toEqual([]);
-    expect((await rig.as(second.accessToken, ME)).status).toBe(200);
-  });
-
-  it('ends the session where a token comes back that was exchanged before', async () => {
-    const before = await audited('REFRESH_REUSED');
-    const first = await rig.signIn('viewer@example.com');
-    const second = await refresh(first.refreshToken);
-    await withClient(rig.url, (client) =>
-      client.query("update refresh_tokens set used_at = used_at - interval '1 minute' where used_at is not null"),
-    );
-    expect((await refresh(first.refreshToken)).errors).toEqual([{ code: 'UNAUTHENTICATED' }]);
-    expect((await refresh(second.refreshToken)).errors).toEqual([{ code: 'UNAUTHENTICATED' }]);
-    await until('the access token is dead', async () => (await rig.as(second.accessToken, ME)).status === 401, 5_000);
-    expect(await audited('REFRESH_REUSED')).toBe(before + 1);
-    expect(rig.deps.metrics.counter('vpa_access_events_total{event=refresh_reused}')).toBe(1);
-  });
-
-  it('tells nothing of tokens that never were', async () => {
-    expect((await refresh('nonsense')).errors).toEqual([{ code: 'UNAUTHENTICATED' }]);
-    expect((await refresh('x'.repeat(10_000))).errors).toEqual([{ code: 'UNAUTHENTICATED' }]);
-  });
-});
-
 describe('the end of a session', () => {
   const NEXT = 'another horse battery';
   it.each([

@@ -99,9 +99,12 @@ describe('what belongs to a user', () => {
       p: PASSWORD,
     });
     expect(removed.body.data).toEqual({ deleteMyAccount: { errors: [] } });
-    const left = Object.fromEntries(await Promise.all(OWN_TABLES.map(async ({ table }) => [table, await rowsOf(table)])));
-    expect(left).toMatchObject({ alert_bindings: 1, alert_rules: 0, alert_deliveries: 0, alert_attempts: 0, portfolio_transactions: 0 });
-    expect(left['portfolios']).toBe(1);
+    const left = await Promise.all(OWN_TABLES.map(async ({ table }) => [table, await rowsOf(table)] as const));
+    // What is the other user's stays.
+    expect(left.filter(([, count]) => count > 0)).toEqual([
+      ['alert_bindings', 1],
+      ['portfolios', 1],
+    ]);
     expect(await rowsOf('idempotency_keys')).toBe(0);
   });
 });

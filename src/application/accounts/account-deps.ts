@@ -20,7 +20,7 @@ export interface AccountDeps {
 }
 
 /** What happens at the door of accounts, for `vpa_access_events_total`. */
-export const ACCESS_EVENTS = ['signed_in', 'sign_in_failed', 'sign_in_limited', 'refresh_reused'] as const;
+export const ACCESS_EVENTS = ['signed_in', 'sign_in_failed', 'sign_in_limited', 'refresh_reused', 'passwords_crowded'] as const;
 type AccessEvent = (typeof ACCESS_EVENTS)[number];
 
 /** Counts an event; by none, it shows that there was none yet. */

@@ -9,9 +9,14 @@ import type { Secrets } from '../ports/secrets.js';
  * @throws {DomainError} INVALID_INPUT where the key is none
  */
 export function idempotentRequest(secrets: Secrets, by: Omit<IdempotentRequest, 'requestHash'>, input: unknown): IdempotentRequest {
-  if (!/^[\w.:-]{8,100}$/.test(by.key))
-    throw new DomainError('INVALID_INPUT', 'idempotencyKey has to have 8 to 100 letters, digits, dots, colons, hyphens or underscores', {
-      details: { field: 'idempotencyKey' },
-    });
+  requireIdempotencyKey(by.key);
   return { ...by, requestHash: secrets.hash(JSON.stringify(input)) };
+}
+
+/** @throws {DomainError} INVALID_INPUT */
+export function requireIdempotencyKey(key: string): string {
+  if (/^[\w.:-]{8,100}$/.test(key)) return key;
+  throw new DomainError('INVALID_INPUT', 'idempotencyKey has to have 8 to 100 letters, digits, dots, colons, hyphens or underscores', {
+    details: { field: 'idempotencyKey' },
+  });
 }

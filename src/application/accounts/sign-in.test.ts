@@ -17,7 +17,7 @@ it('counts every failure, and tells the audit trail no more of them than it can 
   const deps: AccountDeps = {
     accounts: accounts as AccountStore,
     passwords: { hash: () => Promise.resolve('hash'), verify: () => Promise.resolve(false) },
-    secrets: { random: () => 'random', hash: (text) => text },
+    secrets: { random: () => 'random', hash: (text) => text, derive: (secret, text) => `${secret}:${text}` },
     tokens: { sign: () => Promise.resolve('token'), verify: () => Promise.resolve(null) },
     limiter: {
       take: ({ key }) => {

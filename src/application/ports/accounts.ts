@@ -83,9 +83,13 @@ export interface NewSession {
   readonly address: string | null;
 }
 
-/** USED: it was exchanged a moment ago, by a request beside this one. REUSED: long ago, so somebody has stolen it; the session is revoked. */
+/**
+ * REPEATED: it was exchanged a moment ago by this same attempt, whose answer was lost; the successor is derived from the nonce of then.
+ * USED: it was exchanged a moment ago, by a request beside this one. REUSED: long ago, so somebody has stolen it; the session is revoked.
+ */
 export type RefreshOutcome =
   | { readonly kind: 'REFRESHED'; readonly sessionId: string; readonly userId: string }
+  | { readonly kind: 'REPEATED'; readonly sessionId: string; readonly userId: string; readonly nonce: string }
   | { readonly kind: 'UNKNOWN' | 'USED' | 'REUSED' };
 
 /** Who a session or a key stands for at this moment; null where it stands for nobody any more. */
@@ -138,10 +142,12 @@ export interface AccountStore {
 
   /** The user ends up with at most 50 sessions: those used longest ago are revoked. */
   openSession(session: NewSession, audit: AuditEntry): Promise<{ readonly sessionId: string }>;
-  /** Exchanges a refresh token for its successor, once. */
+  /** Exchanges a refresh token for its successor, once. An attempt can be repeated within `graceMs`, until its successor is used. */
   refresh(exchange: {
     readonly tokenHash: string;
     readonly nextHash: string;
+    /** Null: this exchange can't be repeated. */
+    readonly attempt: { readonly hash: string; readonly nonce: string } | null;
     readonly expiresAt: Date;
     readonly graceMs: number;
     readonly address: string | null;

@@ -24,4 +24,6 @@ export interface Secrets {
   random(): string;
   /** SHA-256, hexadecimal: enough for secrets that are random. */
   hash(secret: string): string;
+  /** HMAC-SHA-256, as long and in the letters of a random one: the same secret and text give the same, and nobody without the secret can tell it. */
+  derive(secret: string, text: string): string;
 }

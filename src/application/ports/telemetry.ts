@@ -56,6 +56,7 @@ export type GaugeName =
   | 'vpa_subscription_groups'
   | 'graphql_documents_cached'
   | 'vpa_rate_limiter_buckets'
+  | 'vpa_password_hashes_waiting'
   | 'websocket_connections'
   | 'websocket_subscriptions'
   | 'vpa_subscription_queue_items'

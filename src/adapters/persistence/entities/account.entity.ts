@@ -42,6 +42,9 @@ export const RefreshTokenEntity = defineEntity({
     sessionId: p.uuid(),
     issuedAt: p.datetime(6).defaultRaw('now()'),
     usedAt: p.datetime(6).nullable(),
+    attemptHash: p.text().nullable(),
+    successorNonce: p.text().nullable(),
+    successorHash: p.text().nullable(),
   },
 });
 

@@ -103,9 +103,15 @@ export async function endAllSessions(tx: Db, userId: string, kept: string | null
 type Exchange = Parameters<AccountStore['refresh']>[0];
 
 /** The lock on the row of the token decides between requests at once: one of them finds it unused. */
-async function refresh(tx: Db, { tokenHash, nextHash, expiresAt, graceMs, address }: Exchange): ReturnType<AccountStore['refresh']> {
+async function refresh(
+  tx: Db,
+  { tokenHash, nextHash, attempt, expiresAt, graceMs, address }: Exchange,
+): ReturnType<AccountStore['refresh']> {
   const { rows: taken } = await sql<{ sessionId: string }>`
-    update refresh_tokens set used_at = now() where token_hash = ${tokenHash} and used_at is null returning session_id as "sessionId"
+    update refresh_tokens
+    set used_at = now(), attempt_hash = ${attempt?.hash ?? null}, successor_nonce = ${attempt?.nonce ?? null},
+      successor_hash = ${attempt === null ? null : nextHash}
+    where token_hash = ${tokenHash} and used_at is null returning session_id as "sessionId"
   `.execute(tx);
   const sessionId = taken[0]?.sessionId;
   if (sessionId !== undefined) {
@@ -120,14 +126,37 @@ async function refresh(tx: Db, { tokenHash, nextHash, expiresAt, graceMs, addres
     await sql`insert into refresh_tokens (token_hash, session_id) values (${nextHash}, ${sessionId}::uuid)`.execute(tx);
     return { kind: 'REFRESHED', sessionId, userId: session.userId };
   }
-  const { rows: used } = await sql<{ sessionId: string; userId: string; isRecent: boolean }>`
-    select session_id as "sessionId", user_id as "userId", used_at > clock_timestamp() - ${graceMs}::float8 * interval '1 millisecond' as "isRecent"
-    from refresh_tokens join user_sessions on user_sessions.id = session_id where token_hash = ${tokenHash}
-  `.execute(tx);
-  const [found] = used;
+  const found = await findUsed(tx, { tokenHash, graceMs, attemptHash: attempt?.hash ?? null });
   if (found === undefined) return { kind: 'UNKNOWN' };
+  const { sessionId: session, userId, nonce } = found;
+  if (nonce !== null) return { kind: 'REPEATED', sessionId: session, userId, nonce };
   if (found.isRecent) return { kind: 'USED' };
   await sql`update user_sessions set revoked_at = now() where id = ${found.sessionId}::uuid and revoked_at is null`.execute(tx);
   await addAudit(tx, { action: 'REFRESH_REUSED', actor: 'anonymous', userId: found.userId, subject: found.sessionId, address });
   return { kind: 'REUSED' };
+}
+
+interface UsedToken {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly isRecent: boolean;
+  /** Of an attempt that may be repeated: the same one, a moment ago, its session open and its successor not used. */
+  readonly nonce: string | null;
+}
+
+/** A token that has been exchanged. */
+async function findUsed(
+  tx: Db,
+  { tokenHash, graceMs, attemptHash }: { readonly tokenHash: string; readonly graceMs: number; readonly attemptHash: string | null },
+): Promise<UsedToken | undefined> {
+  const { rows } = await sql<UsedToken>`
+    select session_id as "sessionId", user_id as "userId", "isRecent",
+      case when "isRecent" and attempt_hash = ${attemptHash}::text and revoked_at is null and expires_at > now() and is_active
+        and exists (select from refresh_tokens as successor where successor.token_hash = used.successor_hash and successor.used_at is null)
+      then successor_nonce end as nonce
+    from refresh_tokens as used join user_sessions on user_sessions.id = session_id join users on users.id = user_id,
+      lateral (select used_at > clock_timestamp() - ${graceMs}::float8 * interval '1 millisecond' as "isRecent") as age
+    where token_hash = ${tokenHash}
+  `.execute(tx);
+  return rows[0];
 }
