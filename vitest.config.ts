@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/servers.global.ts', 'test/support/chromium.global.ts'],
+          globalSetup: ['test/support/templates.global.ts', 'test/support/chromium.global.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -13,10 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-async function serve(graphiqlDirectory: string | null) {
+async function serve(graphiqlDirectory: string | null, hasLocalAdmin = false) {
   const app = fastify();
-  await registerPages(app, { graphiqlDirectory, banner: 'made up' });
-  return async (url: string) => app.inject({ url });
+  await registerPages(app, { graphiqlDirectory, banner: 'made up', hasLocalAdmin });
+  return async (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers: { host: 'localhost:4000', ...headers } });
 }
 
 describe('pages', () => {
@@ -33,7 +33,17 @@ describe('pages', () => {
     await writeFile(join(bundle, 'index.html'), '<p>editor</p>');
     expect((await get('/graphiql')).headers['location']).toBe('/graphiql/');
     expect((await get('/graphiql/')).body).toBe('<p>editor</p>');
-    expect((await get('/graphiql/config.json')).json()).toEqual({ banner: 'made up' });
+    expect((await get('/graphiql/config.json')).json()).toEqual({ banner: 'made up', hasLocalAdmin: false });
+  });
+
+  it('tell of the local administrator where there is one, and only who is', async () => {
+    await mkdir(join(directory, 'graphiql'));
+    await writeFile(join(directory, 'graphiql', 'index.html'), '<p>editor</p>');
+    const get = await serve(join(directory, 'graphiql'), true);
+    const config = '/graphiql/config.json';
+    expect((await get(config)).json()).toMatchObject({ hasLocalAdmin: true });
+    expect((await get(config, { host: 'vpa.example' })).json()).toMatchObject({ hasLocalAdmin: false });
+    expect((await get(config, { 'x-forwarded-for': '203.0.113.7' })).json()).toMatchObject({ hasLocalAdmin: false });
   });
 
   it('do not name GraphiQL where it is switched off', async () => {

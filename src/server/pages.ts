@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
+import { isLocalRequest } from './local-request.js';
 import { policy } from './security-headers.js';
 
 export interface PagesOptions {
@@ -11,6 +12,8 @@ export interface PagesOptions {
   readonly graphiqlDirectory: string | null;
   /** Shown on every page, for a market that is not the real one. */
   readonly banner: string | null;
+  /** Whether requests from this machine itself are the administrator's. */
+  readonly hasLocalAdmin: boolean;
 }
 
 const GRAPHIQL = '/graphiql/';
@@ -30,7 +33,7 @@ const EDITOR_POLICY = policy(
 );
 
 /** The few pages there are: an index that says where things are, and GraphiQL from our own bundle. */
-export async function registerPages(app: FastifyInstance, { graphiqlDirectory, banner }: PagesOptions): Promise<void> {
+export async function registerPages(app: FastifyInstance, { graphiqlDirectory, banner, hasLocalAdmin }: PagesOptions): Promise<void> {
   const page = indexPage(graphiqlDirectory !== null, banner);
   app.get('/', async (_request, reply) =>
     reply.header('content-security-policy', INDEX_POLICY).type('text/html; charset=utf-8').send(page),
@@ -43,7 +46,7 @@ export async function registerPages(app: FastifyInstance, { graphiqlDirectory, b
       return reply.code(503).header('retry-after', '2').type('text/html; charset=utf-8').send(NOT_BUILT_YET);
     });
     scope.get('/graphiql', async (_request, reply) => reply.redirect(GRAPHIQL, 308));
-    scope.get(`${GRAPHIQL}config.json`, async () => ({ banner }));
+    scope.get(`${GRAPHIQL}config.json`, async ({ raw }) => ({ banner, hasLocalAdmin: hasLocalAdmin && isLocalRequest(raw) }));
     await scope.register(fastifyStatic, {
       root: graphiqlDirectory,
       prefix: GRAPHIQL,

@@ -1,11 +1,14 @@
-/** Secrets go every way that they can go; none of them is found in what operators read, or in the database. */
+/** Secrets go every way that they can go; none of them is found in what operators read, or in the database and its log. */
+import { readFileSync, globSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { openDatabase } from '../../src/adapters/persistence/open-database.js';
 import { VpaProcess } from '../ledger/vpa-process.js';
 import { freePort } from '../support/free-port.js';
 import { OtlpSink } from '../support/otlp-sink.js';
-import { createDatabase, dropDatabase, withClient } from '../support/postgres.js';
+import { createDatabase, startPostgres, withClient, type PostgresServer } from '../support/postgres.js';
 import { RawClient } from '../support/raw-ws-client.js';
 import { until } from '../support/until.js';
 
@@ -21,12 +24,18 @@ const SECRETS = new Map([
 ]);
 const secret = (name: string): string => SECRETS.get(name)!;
 
+let server: PostgresServer;
 let adminUrl: string;
 let databaseUrl: string;
 const ROLE = `canary_${process.pid}`;
 beforeAll(async () => {
-  adminUrl = await createDatabase(inject('postgresUrl'));
+  // It logs every statement with its values, the most that an operator can ask of it.
+  server = await startPostgres({
+    settings: ['logging_collector=on', 'log_directory=log', 'log_statement=all', 'log_parameter_max_length_on_error=-1'],
+  });
+  adminUrl = await createDatabase(server.url);
   await withClient(adminUrl, async (client) => {
+    await client.query('set log_statement = none');
     await client.query(`create role ${ROLE} login superuser password '${secret('password of the database')}'`);
   });
   const url = new URL(adminUrl);
@@ -37,13 +46,14 @@ beforeAll(async () => {
   await database.migrate();
   await database.close();
 });
-afterAll(async () => {
-  await withClient(adminUrl, async (client) => {
-    await client.query(`reassign owned by ${ROLE} to current_user`);
-    await client.query(`drop role ${ROLE}`);
-  });
-  await dropDatabase(adminUrl);
-});
+afterAll(() => server?.remove());
+
+/** What PostgreSQL has logged. */
+function databaseLog(): string {
+  return globSync('log/*', { cwd: server.data })
+    .map((name) => readFileSync(join(server.data, name), 'utf8'))
+    .join('\n');
+}
 
 /** All rows of all tables, as text. */
 async function dump(): Promise<string> {
@@ -65,7 +75,7 @@ function formsOf(text: string): string[] {
   return [text, encodeURIComponent(text), Buffer.from(text).toString('base64').replace(/=+$/, ''), Buffer.from(text).toString('hex')];
 }
 
-test('secrets are found in no log, metric, trace or row', async () => {
+test('secrets are found in no log, metric, trace or row, nor in a log of the database that holds every statement', async () => {
   const sink = await OtlpSink.open();
   const [port, metricsPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
@@ -194,10 +204,11 @@ test('secrets are found in no log, metric, trace or row', async () => {
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     const rows = await dump();
     expect(await api.stop()).toBe(0);
-    const places = { log: api.log, metrics, traces: sink.bodies.join('\n'), rows };
+    const places = { log: api.log, metrics, traces: sink.bodies.join('\n'), rows, 'log of the database': databaseLog() };
     // What should be there is there.
     expect(places.rows).toContain(email);
     expect(places.log).toContain('a GraphQL operation failed');
+    expect(places['log of the database']).toMatch(/insert into user_sessions[^]*relation "users" does not exist/);
     expect(places.metrics).toContain('vpa_');
     const found = [];
     for (const [place, text] of Object.entries(places))

@@ -6,17 +6,22 @@ import { GraphiQL } from 'graphiql';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { AccountBar } from './account-bar';
 import { EXAMPLES } from './examples';
 import { createFetcher } from './fetcher';
+import { Session } from './session';
 
 interface PageConfig {
   /** Says that the market is not the real one; null where it is. */
   readonly banner: string | null;
+  /** Whether requests from this machine are the administrator's. */
+  readonly hasLocalAdmin: boolean;
 }
 
-const fetcher = createFetcher();
+const session = new Session();
+const fetcher = createFetcher(session);
 
-function Page({ banner }: PageConfig) {
+function Page({ banner, hasLocalAdmin }: PageConfig) {
   return (
     <div className="page">
       {banner === null ? null : (
@@ -24,6 +29,7 @@ function Page({ banner }: PageConfig) {
           {banner}
         </p>
       )}
+      <AccountBar session={session} hasLocalAdmin={hasLocalAdmin} />
       <div className="page-editor">
         <GraphiQL fetcher={fetcher} defaultTabs={EXAMPLES} />
       </div>
@@ -38,7 +44,7 @@ async function start(): Promise<void> {
   if (root !== null) {
     createRoot(root).render(
       <StrictMode>
-        <Page banner={config.banner} />
+        <Page {...config} />
       </StrictMode>,
     );
   }

@@ -9,10 +9,15 @@ export interface BannerFacts {
   readonly dataDir: string;
   readonly sessionMs: number;
   readonly isFirstStart: boolean;
+  /** Whether requests from this machine are the administrator's without signing in. */
+  readonly hasLocalAdmin: boolean;
 }
 
+const LOCAL_ADMIN = 'whoever asks from this machine is the administrator, without signing in';
+const SIGNED_IN = 'administrators sign in; nobody is one by asking from this machine';
+
 /** What a newcomer sees first: where to look, what this market is, how to stop. */
-export function banner({ source, port, metricsPort, host, dataDir, sessionMs, isFirstStart }: BannerFacts): string {
+export function banner({ source, port, metricsPort, host, dataDir, sessionMs, isFirstStart, hasLocalAdmin }: BannerFacts): string {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
   return [
     '',
@@ -23,6 +28,7 @@ export function banner({ source, port, metricsPort, host, dataDir, sessionMs, is
     `  Metrics     http://${shown}:${metricsPort}/metrics`,
     `  Data        ${dataDir} (${isFirstStart ? 'new: its history is being filled in now' : 'used again'})`,
     ...source.description.map((line, index) => `  ${index === 0 ? 'Market      ' : '            '}${line}`),
+    `  Access      ${hasLocalAdmin ? LOCAL_ADMIN : SIGNED_IN}`,
     `  Clock       one session every ${sessionMs / 1000} s; new signals arrive as sessions close.`,
     '  Stop        Ctrl-C',
     '',

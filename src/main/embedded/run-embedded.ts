@@ -66,10 +66,11 @@ export async function runEmbedded({ config, options, signal, say }: Embedded): P
   resources.defer(() => metrics.close());
   const measuring = keepMeasuring(core, { withFeeds: true });
   resources.defer(() => measuring.stop());
-  const api = await startApi(core, { clock, hasLocalAdmin: isLoopback(config), banner: source.notice, drainMs: DRAIN_MS });
+  const hasLocalAdmin = isLoopback(config);
+  const api = await startApi(core, { clock, hasLocalAdmin, banner: source.notice, drainMs: DRAIN_MS });
   resources.defer(() => api.stop());
   const facts = { host: config.host, port: api.port, metricsPort: metrics.port, dataDir: config.dataDir };
-  say(banner({ source, ...facts, sessionMs: options.sessionMs, isFirstStart: !state.isHistoryImported }));
+  say(banner({ source, ...facts, hasLocalAdmin, sessionMs: options.sessionMs, isFirstStart: !state.isHistoryImported }));
 
   await play({ core, source, state, clock, signal, say, sessionMs: options.sessionMs }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
