@@ -13,6 +13,7 @@ import { Migration20261127050000Alerts } from './migration-20261127050000-alerts
 import { Migration20261127091000CorporateActions } from './migration-20261127091000-corporate-actions.js';
 import { Migration20261127093000Portfolios } from './migration-20261127093000-portfolios.js';
 import { Migration20261127130000RefreshAttempts } from './migration-20261127130000-refresh-attempts.js';
+import { Migration20261127200000Readings } from './migration-20261127200000-readings.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   { name: '20261127091000-corporate-actions', class: Migration20261127091000CorporateActions },
   { name: '20261127093000-portfolios', class: Migration20261127093000Portfolios },
   { name: '20261127130000-refresh-attempts', class: Migration20261127130000RefreshAttempts },
+  { name: '20261127200000-readings', class: Migration20261127200000Readings },
 ];

@@ -12,6 +12,7 @@ import { marketStatus } from '../application/market-data/market-status.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { portfolioUseCases } from '../application/portfolio/portfolios.js';
 import { explainSignals } from '../application/signals/explain-signals.js';
+import { findReadings, listSignalStats } from '../application/signals/find-readings.js';
 import { findScores } from '../application/signals/find-scores.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../application/signals/list-signals.js';
 import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
@@ -20,7 +21,10 @@ import { findStocksById, findStocksBySymbol } from '../application/stocks/find-s
 import { saveStocks } from '../application/stocks/save-stocks.js';
 import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
-type ReadSide = Pick<Database, 'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'portfolios' | 'quarantine'>;
+type ReadSide = Pick<
+  Database,
+  'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'readings' | 'portfolios' | 'quarantine'
+>;
 
 /** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
 export interface ApplicationDeps {
@@ -54,6 +58,8 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     listSignalsByStocks: listSignalsByStocks(database),
     explainSignals: explainSignals(database),
     findScores: findScores(database),
+    findReadings: findReadings(database),
+    listSignalStats: listSignalStats(database),
     findSignals: findSignals(database),
     listQuarantinedBars: listQuarantinedBars(database),
     countQuarantinedBars: countQuarantinedBars(database),

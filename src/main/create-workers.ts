@@ -8,6 +8,8 @@ import type { MarketClock } from '../application/ports/clock.js';
 import { matchAlerts } from '../application/alerts/match-alerts.js';
 import { sendAlerts, USUAL_PACE } from '../application/alerts/send-alerts.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
+import { MarketBars } from '../application/signals/market-bars.js';
+import { readMarket } from '../application/signals/read-market.js';
 import { scoreDue } from '../application/signals/score-due.js';
 import { scanDue } from '../application/signals/scan-due.js';
 import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
@@ -27,9 +29,12 @@ export function createScan(
   return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger, tracer });
 }
 
-/** Scores what has no score and follows what is pending. */
-function createScoring({ database, registry, logger }: Core, clock: MarketClock): ReturnType<typeof scoreDue> {
-  return scoreDue({ scores: database.scores, clock, metrics: registry.metrics, logger });
+/** Scores what has no score, follows what is pending, and reads the whole market; both over the same bars in memory. */
+function createMarketWork({ database, registry, logger }: Core, clock: MarketClock): Pick<WorkerDeps, 'scoreDue' | 'readMarket'> {
+  const { metrics } = registry;
+  const marketBars = new MarketBars(database.marketBars, { metrics, now: () => new Date() });
+  const common = { marketBars, clock, metrics, logger };
+  return { scoreDue: scoreDue({ ...common, scores: database.scores }), readMarket: readMarket({ ...common, readings: database.readings }) };
 }
 
 /** Fills the history of symbols from the configured providers. @throws {DomainError} INVALID_INPUT where there are none */
@@ -60,7 +65,7 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     wallClock: () => new Date(),
     scans: database.scans,
     scanDue: createScan(core, clock),
-    scoreDue: createScoring(core, clock),
+    ...createMarketWork(core, clock),
     scanIntervalMs: config.scanIntervalMs,
     onEvents: () => workers.find(({ name }) => name === 'relay')?.poke(),
     relayOutbox: relayOutbox({ outbox: database.outbox, bus, metrics, logger, tracer }),

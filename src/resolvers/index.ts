@@ -13,15 +13,19 @@ import { SaveStocksResolver } from './save-stocks.resolver.js';
 import { ScoreResolver } from './score.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { SignalFeedResolver } from './signal-feed.resolver.js';
+import { SignalStatsResolver } from './signal-stats.resolver.js';
 import { SignalResolver } from './signal.resolver.js';
+import { StockReadingResolver } from './stock-reading.resolver.js';
 import { StockResolver } from './stock.resolver.js';
 
 /** Every resolver class; the schema is built from these. */
 export const RESOLVERS: NonEmptyArray<new () => object> = [
   NodeResolver,
   StockResolver,
+  StockReadingResolver,
   SignalResolver,
   ScoreResolver,
+  SignalStatsResolver,
   SignalFeedResolver,
   ExplanationResolver,
   EvidenceResolver,

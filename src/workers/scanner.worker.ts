@@ -1,4 +1,5 @@
 import type { ScanStore } from '../application/ports/scans.js';
+import type { ReadMarketSummary } from '../application/signals/read-market.js';
 import type { ScoreSummary } from '../application/signals/score-due.js';
 import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
 import { RULE_VERSION } from '../domain/vpa/signal.js';
@@ -10,6 +11,7 @@ export interface ScannerDeps extends SuperviseDeps {
   readonly scans: Pick<ScanStore, 'countDue'>;
   readonly scanDue: (options?: ScanOptions) => Promise<ScanSummary>;
   readonly scoreDue: (signal?: AbortSignal) => Promise<ScoreSummary>;
+  readonly readMarket: (signal?: AbortSignal) => Promise<ReadMarketSummary>;
   /** A scan is made at least so often, also where nothing seems due. */
   readonly scanIntervalMs: number;
   /** Called after a round that stored events: whoever tells them need not wait. */
@@ -19,9 +21,9 @@ export interface ScannerDeps extends SuperviseDeps {
 /** How often the scanner asks whether bars have come. */
 const LOOK_MS = 1_000;
 
-/** Scans what is due: a second after bars came in, and every scan interval; then scores what was found and follows what was found before. */
+/** Scans what is due: a second after bars came in, and every scan interval; then scores what was found, follows what was found before, and reads the whole market. */
 export function createScanner(deps: ScannerDeps): Worker {
-  const { scans, scanDue, scoreDue, timers, metrics, logger, wallClock, scanIntervalMs, random, onEvents } = deps;
+  const { scans, scanDue, scoreDue, readMarket, timers, metrics, logger, wallClock, scanIntervalMs, random, onEvents } = deps;
   let scannedAt = -Infinity;
   // Stocks whose scan failed stay due: they are tried again with the next interval or the next bars, not every second.
   let stuck = 0;
@@ -36,6 +38,7 @@ export function createScanner(deps: ScannerDeps): Worker {
       if (summary.stocks > 0) logger.info({ ...summary }, 'scanned');
       const scored = await scoreDue(signal);
       if (scored.events > 0) onEvents?.();
+      await readMarket(signal);
       if (summary.failed === 0) metrics.set('vpa_scan_last_success_timestamp_seconds', wallClock().getTime() / 1000);
     }
     return Math.min(LOOK_MS, scanIntervalMs) * (0.75 + random() / 2);

@@ -46,6 +46,7 @@ async function run(
     matchAlerts: () => Promise.resolve(false),
     sendAlerts: () => Promise.resolve(0),
     scoreDue: () => Promise.resolve({ scored: 0, decided: 0, events: 0 }),
+    readMarket: () => Promise.resolve({ instruments: 0, changed: 0 }),
     scanIntervalMs: 300_000,
     onEvents: () => void (counts.told += 1),
     relayOutbox: () => {

@@ -26,6 +26,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.stocks': 'ANYBODY',
   'query.signals': 'ANYBODY',
   'query.explainSignal': 'ANYBODY',
+  'query.signalStats': 'ANYBODY',
   'query.marketStatus': 'ANYBODY',
   'query.me': 'ANYBODY',
   'subscription.signalDetected': 'ANYBODY',

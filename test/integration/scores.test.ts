@@ -1,6 +1,7 @@
 /** Stored signals get the scores that the engine gives to the same bars, and are followed to their end. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { MarketBars } from '../../src/application/signals/market-bars.js';
 import { scanDue } from '../../src/application/signals/scan-due.js';
 import { scoreDue } from '../../src/application/signals/score-due.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
@@ -14,6 +15,7 @@ import { FakeMetrics, SILENT_LOGGER } from '../support/fake-telemetry.js';
 import { pgliteRig, postgresRig, type PersistenceRig } from '../support/persistence-rig.js';
 import { REAL_TIMERS } from '../support/real-timers.js';
 import { restlessBars } from '../support/restless-bars.js';
+import { storeColumns } from '../support/store-columns.js';
 
 const SYMBOLS = ['VCB', 'TCB', 'HPG', 'HSG', 'VIC'];
 const SECTORS = new Map([
@@ -56,29 +58,15 @@ describe.each([
   beforeEach(() => rig.reset());
 
   const store = async (from: number, to: number) => {
-    const session = await rig.database.barStore.open({ source: 'CSV', sourceName: 'test.csv' });
-    for (const [symbol, bars] of series) {
-      const rows = Array.from({ length: to - from }, (_, i) => from + i);
-      const prices = (column: Float64Array) => rows.map((t) => String(column[t]!));
-      await session.write({
-        length: rows.length,
-        symbol: rows.map(() => symbol),
-        tradingDate: rows.map((t) => fromEpochDay(bars.epochDay[t]!)),
-        open: prices(bars.open),
-        high: prices(bars.high),
-        low: prices(bars.low),
-        close: prices(bars.close),
-        volume: rows.map((t) => bars.volume[t]!),
-      });
-    }
-    await session.commit();
+    await storeColumns(rig.database, new Map([...series].map(([symbol, bars]) => [symbol, sliceBars(bars, from, to)])));
     for (const [symbol, sector] of SECTORS) await rig.query('update stocks set sector = $1 where symbol = $2', [sector, symbol]);
     await rig.query("update stocks set sector = null where symbol in ('VIC', 'BID', 'VHM', 'MSN', 'SAB')");
   };
   const deps = () => {
     const common = { clock: { now: () => NOW }, metrics: new FakeMetrics(), logger: SILENT_LOGGER };
     const scan = scanDue({ ...common, scans: rig.database.scans, timers: REAL_TIMERS, tracer: NO_TRACER });
-    return { scan, score: scoreDue({ ...common, scores: rig.database.scores }) };
+    const marketBars = new MarketBars(rig.database.marketBars, { metrics: common.metrics, now: () => new Date() });
+    return { scan, score: scoreDue({ ...common, scores: rig.database.scores, marketBars }) };
   };
   const storedScores = async () => {
     const rows = await rig.query('select signal_id from signal_scores order by 1');

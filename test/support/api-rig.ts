@@ -89,6 +89,8 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     listSignalsByStocks: listSignalsByStocks(readers),
     explainSignals: explainSignals(readers),
     findScores: async (ids) => ids.map(() => null),
+    findReadings: async (ids) => ids.map(() => null),
+    listSignalStats: async () => [],
     findSignals: findSignals(readers),
     listQuarantinedBars: listQuarantinedBars(readers),
     countQuarantinedBars: countQuarantinedBars(readers),

@@ -9,6 +9,7 @@ import type { FillStore } from '../../application/ports/fills.js';
 import type { Freshness } from '../../application/ports/freshness.js';
 import type { PortfolioStore } from '../../application/ports/portfolios.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
+import type { MarketBarReader, ReadingStore } from '../../application/ports/readings.js';
 import type { ScanStore } from '../../application/ports/scans.js';
 import type { ScoreStore } from '../../application/ports/scores.js';
 import type { StockDirectory } from '../../application/ports/stock-directory.js';
@@ -57,6 +58,8 @@ export interface Database {
   readonly eventEpoch: EventEpoch;
   readonly scans: ScanStore;
   readonly scores: ScoreStore;
+  readonly readings: ReadingStore;
+  readonly marketBars: MarketBarReader;
   readonly fills: FillStore;
   readonly freshness: Freshness;
   readonly barStore: BarStore;

@@ -15,9 +15,11 @@ import { createEventEpoch } from './repositories/event-epoch.js';
 import { createEventLog } from './repositories/event-log.js';
 import { createFillStore } from './repositories/fill-store.js';
 import { createFreshness } from './repositories/freshness.js';
+import { createMarketBarReader } from './repositories/market-bars.js';
 import { createOutbox } from './repositories/outbox.js';
 import { createPortfolioStore } from './repositories/portfolio-store.js';
 import { createQuarantineReader } from './repositories/quarantine.repository.js';
+import { createReadingStore } from './repositories/reading-store.js';
 import { createScanStore } from './repositories/scan-store.js';
 import { createScoreStore } from './repositories/score-store.js';
 import { createSignalReader } from './repositories/signal.repository.js';
@@ -54,6 +56,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     eventEpoch: createEventEpoch(db),
     scans: createScanStore(db, options.tracer),
     scores: createScoreStore(db, options.tracer),
+    readings: createReadingStore(db),
+    marketBars: createMarketBarReader(db),
     fills: createFillStore(db),
     freshness: createFreshness(db),
     barStore: createBarStore(connection, db),

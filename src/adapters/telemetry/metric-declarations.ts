@@ -16,7 +16,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
   vpa_signals_generated_total: {
     help: 'Signals stored for the first time',
     labels: ['signal_type', 'symbol'],
-    maxLabelSets: 2_000,
+    maxLabelSets: 1_700,
     fold: ['symbol'],
   },
   vpa_signals_scored_total: { help: 'Signals scored, and signals whose status was decided', labels: ['result'], maxLabelSets: 3 },
@@ -70,6 +70,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
 
 export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   ingest_symbols_incomplete: { help: 'Symbols whose daily bars are not filled yet' },
+  vpa_market_bars_kept: { help: 'Bars of the market that this process keeps in memory, days without trade too' },
   vpa_scan_due: { help: 'Stocks whose bars changed since their last scan' },
   vpa_scan_last_success_timestamp_seconds: { help: 'When the last scan round ended well, Unix time' },
   outbox_oldest_pending_seconds: { help: 'How long the oldest unnumbered event has waited' },
@@ -121,6 +122,10 @@ export const HISTOGRAMS: Readonly<Record<HistogramName, Declaration & { readonly
     labels: ['use_case'],
     buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 3],
     maxLabelSets: 60,
+  },
+  vpa_market_reading_duration_seconds: {
+    help: 'Time of a pass over the whole market: readings of stocks and the track record',
+    buckets: [0.1, 0.5, 2, 5, 10, 30, 120],
   },
   vpa_scan_duration_seconds: { help: 'Time of a scan round', buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120] },
   subscription_delivery_delay_seconds: {

@@ -1,4 +1,3 @@
-import type { BarColumns } from '../../domain/market/bar.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import type { SignalKind } from '../../domain/vpa/detectors/index.js';
 import type { SignalScore, StoredStatus } from '../../domain/vpa/scoring/signal-score.js';
@@ -13,20 +12,10 @@ export interface OpenSignal {
   readonly detectedAt: Date;
 }
 
-export interface ScoredStock {
-  readonly id: string;
-  readonly symbol: string;
-  readonly sector: string | null;
-}
-
 /** What scoring does with the database. */
 export interface ScoreStore {
   /** Whether a signal waits for its score, or a PENDING one for bars that have come since. Indices are not scored. */
   hasWork(ruleVersion: string): Promise<boolean>;
-  /** Every stock that is no index, by symbol. */
-  listStocks(): Promise<readonly ScoredStock[]>;
-  /** All traded bars of a stock or index, ascending, prices in VND, adjusted for corporate actions; empty where there is none. */
-  loadBars(symbol: string): Promise<BarColumns>;
   listOpen(ruleVersion: string): Promise<readonly OpenSignal[]>;
   /**
    * Stores scores that are new, and what became of those that were PENDING; what is final stays. In the same transaction each

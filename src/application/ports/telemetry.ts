@@ -48,6 +48,7 @@ export type CounterName =
   | 'provider_stream_interruptions_total';
 export type GaugeName =
   | 'vpa_scan_due'
+  | 'vpa_market_bars_kept'
   | 'ingest_symbols_incomplete'
   | 'vpa_scan_last_success_timestamp_seconds'
   | 'outbox_oldest_pending_seconds'
@@ -84,5 +85,6 @@ export type HistogramName =
   | 'graphql_operation_duration_seconds'
   | 'vpa_use_case_duration_seconds'
   | 'vpa_scan_duration_seconds'
+  | 'vpa_market_reading_duration_seconds'
   | 'subscription_delivery_delay_seconds'
   | 'alert_delivery_delay_seconds';

@@ -8,9 +8,11 @@ import { RULE_VERSION } from '../../domain/vpa/signal.js';
 import type { MarketClock } from '../ports/clock.js';
 import type { OpenSignal, ScoreStore } from '../ports/scores.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
+import type { MarketBars } from './market-bars.js';
 
 export interface ScoreDeps {
   readonly scores: ScoreStore;
+  readonly marketBars: MarketBars;
   readonly clock: MarketClock;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -46,21 +48,19 @@ export function scoreDue(deps: ScoreDeps): (signal?: AbortSignal) => Promise<Sco
   };
 }
 
-async function scoreMarket({ scores, clock }: ScoreDeps, signal: AbortSignal | undefined): Promise<ScoreSummary> {
-  const stocks = await scores.listStocks();
-  const series: StockSeries[] = [];
-  for (const { symbol } of stocks) {
-    if (signal?.aborted === true) return NOTHING;
-    series.push({ symbol, bars: await scores.loadBars(symbol) });
-  }
-  const index = await scores.loadBars(MARKET_INDEX);
-  const indexThrough = index.epochDay.at(-1) ?? Infinity;
+async function scoreMarket({ scores, marketBars, clock }: ScoreDeps, signal: AbortSignal | undefined): Promise<ScoreSummary> {
+  const instruments = await marketBars.load(signal);
+  if (instruments === null) return NOTHING;
+  const series = instruments.filter(({ isIndex }) => !isIndex);
+  const index = instruments.find(({ symbol }) => symbol === MARKET_INDEX)?.bars;
+  const indexThrough = index?.epochDay.at(-1) ?? Infinity;
   const waitsSince = clock.now().getTime() - WAITS_MS;
   const isReady = ({ tradingDate, detectedAt }: OpenSignal) => toEpochDay(tradingDate) <= indexThrough || detectedAt.getTime() < waitsSince;
   const open = bySymbol((await scores.listOpen(RULE_VERSION)).filter(isReady));
 
-  const market = index.length === 0 ? UNKNOWN_MARKET : marketSeries(analyseSeries(index, { symbol: MARKET_INDEX, isIndex: true }));
-  const sectors = new Map(stocks.flatMap(({ symbol, sector }) => (sector === null ? [] : [[symbol, sector] as const])));
+  const isKnown = index !== undefined && index.length > 0;
+  const market = isKnown ? marketSeries(analyseSeries(index, { symbol: MARKET_INDEX, isIndex: true })) : UNKNOWN_MARKET;
+  const sectors = new Map(series.flatMap(({ symbol, sector }) => (sector === null ? [] : [[symbol, sector] as const])));
   const scoreStock = openMarketScoring(series, { market, sectors, priceUnitVnd: 1 });
   const today = tradingDateAt(clock.now());
   const sum = { scored: 0, decided: 0, events: 0 };

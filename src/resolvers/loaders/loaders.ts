@@ -6,13 +6,16 @@ import type { DataFreshness } from '../../application/market-data/data-freshness
 import type { PeriodBarsQuery } from '../../application/market-data/list-period-bars.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
 import type { SignalFilter, SignalKey } from '../../application/ports/readers.js';
+import type { StoredRecordRow } from '../../application/ports/readings.js';
 import type { ExplanationKey } from '../../application/signals/explain-signals.js';
 import type { Actor } from '../../domain/access/actor.js';
 import type { Bar } from '../../domain/market/bar.js';
 import type { CorporateAction } from '../../domain/market/corporate-action.js';
 import type { PeriodBar } from '../../domain/market/period-bars.js';
 import type { Stock } from '../../domain/market/stock.js';
+import type { SignalKind } from '../../domain/vpa/detectors/index.js';
 import type { SignalExplanation } from '../../domain/vpa/evidence/explain-signal.js';
+import type { PlacedReading } from '../../domain/vpa/reading/stock-reading.js';
 import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../../domain/vpa/signal.js';
 import { LoadersByArgs } from './by-args.js';
@@ -28,6 +31,9 @@ export interface Loaders {
   readonly stockBySymbol: DataLoader<string, Stock | null>;
   readonly signalById: DataLoader<string, Signal | null>;
   readonly score: DataLoader<string, SignalScore | null>;
+  readonly reading: DataLoader<string, PlacedReading | null>;
+  /** By kind. */
+  readonly record: DataLoader<SignalKind, StoredRecordRow | null>;
   readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
   readonly latestBar: DataLoader<string, Bar | null>;
   readonly freshness: DataLoader<string, DataFreshness>;
@@ -45,6 +51,10 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
     ),
     signalById: new DataLoader(async (ids) => inOrder(ids, await app.findSignals(ids, actor), (signal) => signal.id)),
     score: new DataLoader((ids: readonly string[]) => app.findScores(ids, actor)),
+    reading: new DataLoader((stockIds: readonly string[]) => app.findReadings(stockIds, actor)),
+    record: new DataLoader(async (kinds: readonly SignalKind[]) =>
+      inOrder(kinds, await app.listSignalStats({ kinds, regimes: ['ALL'], horizons: [5] }, actor), ({ kind }) => kind),
+    ),
     explanation: new DataLoader((keys: readonly ExplanationKey[]) => app.explainSignals(keys, actor), {
       cacheKeyFn: ({ stockId, tradingDate, kind }) => `${stockId} ${tradingDate} ${kind}`,
     }),

@@ -14,6 +14,7 @@ import { CorporateActionEntity } from './corporate-action.entity.js';
 import { EventCounterEntity, EventEntity } from './event.entity.js';
 import { PortfolioEntity, PortfolioTransactionEntity } from './portfolio.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
+import { StockReadingEntity, TrackRecordEntity } from './reading.entity.js';
 import { ScanMarkEntity } from './scan-mark.entity.js';
 import { SignalEntity } from './signal.entity.js';
 import { SignalScoreEntity } from './signal-score.entity.js';
@@ -26,6 +27,8 @@ export const ENTITIES = [
   BarEntity,
   SignalEntity,
   SignalScoreEntity,
+  StockReadingEntity,
+  TrackRecordEntity,
   QuarantinedBarEntity,
   EventEntity,
   EventCounterEntity,

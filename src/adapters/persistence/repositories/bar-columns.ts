@@ -8,7 +8,8 @@ import type { Db } from '../orm.js';
 import { loadAdjustments } from './adjustments.js';
 import { toUuids } from './uuid.js';
 
-type Row = readonly [day: number, open: number, high: number, low: number, close: number, volume: number];
+/** A bar as the statements bring it. */
+export type BarRow = readonly [day: number, open: number, high: number, low: number, close: number, volume: number];
 
 /** The traded bars of a stock as columns, adjusted, ascending, from `warmUp` of them before `from`; all where `from` is null. */
 export async function loadBarColumns(db: Db, stockId: string, from: TradingDate | null, warmUp: number): Promise<BarColumns> {
@@ -23,7 +24,7 @@ export async function loadBarColumns(db: Db, stockId: string, from: TradingDate 
             limit ${warmUp}
           ) as before
         ))`;
-  const { rows } = await sql<{ bars: readonly Row[] | null }>`
+  const { rows } = await sql<{ bars: readonly BarRow[] | null }>`
     select json_agg(json_build_array(trading_date - date '1970-01-01', open, high, low, close, volume) order by trading_date) as bars
     from market_data
     where stock_id = ${stockId}::uuid and volume > 0 and ${start}
@@ -34,7 +35,7 @@ export async function loadBarColumns(db: Db, stockId: string, from: TradingDate 
 
 /** The last `count` traded bars up to each of the dates, adjusted by what was known then, in two statements. */
 export async function loadLastBarColumns(db: Db, ends: readonly SeriesEnd[], count: number): Promise<readonly BarColumns[]> {
-  const { rows } = await sql<{ position: number; bars: readonly Row[] | null }>`
+  const { rows } = await sql<{ position: number; bars: readonly BarRow[] | null }>`
     select asked.position, series.bars
     from unnest(${toUuids(ends.map(({ stockId }) => stockId))}::uuid[], ${ends.map(({ to }) => to)}::date[])
       with ordinality as asked (stock_id, until, position)
@@ -56,7 +57,8 @@ export async function loadLastBarColumns(db: Db, ends: readonly SeriesEnd[], cou
   return rows.map(({ bars }, place) => adjustColumns(toColumns(bars ?? []), adjustments[place] ?? []));
 }
 
-function toColumns(bars: readonly Row[]): BarColumns {
+/** Bars as columns, in their order. */
+export function toColumns(bars: readonly BarRow[]): BarColumns {
   const length = bars.length;
   const column = (field: 1 | 2 | 3 | 4 | 5) => Float64Array.from(bars, (bar) => bar[field]);
   return {

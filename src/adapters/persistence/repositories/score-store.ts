@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 
-import type { OpenSignal, ScoredStock, ScoreStore } from '../../../application/ports/scores.js';
+import type { OpenSignal, ScoreStore } from '../../../application/ports/scores.js';
 import type { Tracer } from '../../../application/ports/tracing.js';
 import type { SignalScore } from '../../../domain/vpa/scoring/signal-score.js';
 import type { Signal } from '../../../domain/vpa/signal.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { addEvents } from './add-events.js';
-import { loadBarColumns } from './bar-columns.js';
 import { SIGNAL_COLUMNS } from './signal.repository.js';
 
 const SCORE = sql`
@@ -31,16 +30,6 @@ export function createScoreStore(db: Db, tracer: Tracer | undefined): ScoreStore
           ) as is
         `.execute(db);
         return rows[0]?.is === true;
-      }),
-    listStocks: () =>
-      translating(async () => {
-        const { rows } = await sql<ScoredStock>`select id, symbol, sector from stocks where not is_index order by symbol`.execute(db);
-        return rows;
-      }),
-    loadBars: (symbol) =>
-      translating(async () => {
-        const { rows } = await sql<{ id: string }>`select id from stocks where symbol = ${symbol}`.execute(db);
-        return loadBarColumns(db, rows[0]?.id ?? '00000000-0000-0000-0000-000000000000', null, 0);
       }),
     listOpen: (ruleVersion) =>
       translating(async () => {

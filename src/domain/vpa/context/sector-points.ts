@@ -44,7 +44,7 @@ function barPoints({ volumeRatio, closePosition, changePct, fired }: RuleState, 
 }
 
 /** Return over 30 bars less that of the market between the same days, per cent; NaN where that is not known. */
-function relativeStrength({ close, epochDay }: RuleState, market: MarketSeries, t: number): number {
+export function relativeStrength({ close, epochDay }: RuleState, market: MarketSeries, t: number): number {
   const before = market.closeOn(epochDay[t - BARS] as number);
   const now = market.closeOn(epochDay[t] as number);
   if (before === null || now === null) return NaN;

@@ -10,29 +10,41 @@ export type Trend = 'UNKNOWN' | 'MARKUP' | 'MARKDOWN';
 /** Wyckoff's phase of a stock after a bar. */
 export type Phase = Trend | `${Side}_${Stage}`;
 
+const STAGES = ['A', 'B', 'C', 'D', 'E'] as const;
+/** All of them: trends, accumulation, distribution. */
+export const PHASES: readonly Phase[] = [
+  'UNKNOWN',
+  'MARKUP',
+  'MARKDOWN',
+  ...STAGES.map((stage) => `ACC_${stage}` as const),
+  ...STAGES.map((stage) => `DIST_${stage}` as const),
+];
+
 /** The events of the machine, with the names that the literature gives them. */
-export type PhaseEventName =
-  | 'PS'
-  | 'SC'
-  | 'AR'
-  | 'ST'
-  | 'SPRING'
-  | 'SHAKEOUT'
-  | 'TEST'
-  | 'SOS'
-  | 'LPS'
-  | 'JOC'
-  | 'BU'
-  | 'PSY'
-  | 'BC'
-  | 'UT'
-  | 'UTAD'
-  | 'SOW'
-  | 'LPSY'
-  | 'FTI'
-  | 'FAIL'
-  | 'MARKUP'
-  | 'MARKDOWN';
+export const PHASE_EVENT_NAMES = [
+  'PS',
+  'SC',
+  'AR',
+  'ST',
+  'SPRING',
+  'SHAKEOUT',
+  'TEST',
+  'SOS',
+  'LPS',
+  'JOC',
+  'BU',
+  'PSY',
+  'BC',
+  'UT',
+  'UTAD',
+  'SOW',
+  'LPSY',
+  'FTI',
+  'FAIL',
+  'MARKUP',
+  'MARKDOWN',
+] as const;
+export type PhaseEventName = (typeof PHASE_EVENT_NAMES)[number];
 
 /** Something that the machine learnt on one bar about that bar or one before it. Nothing is ever back-dated: `knownDay` tells when it was learnt. */
 export interface PhaseEvent {
