@@ -14,6 +14,7 @@ import { Migration20261127091000CorporateActions } from './migration-20261127091
 import { Migration20261127093000Portfolios } from './migration-20261127093000-portfolios.js';
 import { Migration20261127130000RefreshAttempts } from './migration-20261127130000-refresh-attempts.js';
 import { Migration20261127200000Readings } from './migration-20261127200000-readings.js';
+import { Migration20261127203000SavedScreens } from './migration-20261127203000-saved-screens.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   { name: '20261127093000-portfolios', class: Migration20261127093000Portfolios },
   { name: '20261127130000-refresh-attempts', class: Migration20261127130000RefreshAttempts },
   { name: '20261127200000-readings', class: Migration20261127200000Readings },
+  { name: '20261127203000-saved-screens', class: Migration20261127203000SavedScreens },
 ];

@@ -21,10 +21,11 @@ import type { StoredRecordRow, TrackRecordQuery } from './ports/readings.js';
 import type { ExplanationKey } from './signals/explain-signals.js';
 import type { SavedStocks } from './ports/stock-directory.js';
 import type { SaveStocksInput } from './stocks/save-stocks.js';
+import type { ScreenUseCases } from './screens/screens.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
 /** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */
-export interface Application extends AccountUseCases, AlertUseCases, PortfolioUseCases {
+export interface Application extends AccountUseCases, AlertUseCases, PortfolioUseCases, ScreenUseCases {
   readonly listStocks: (input: { filter: StockFilter; page: PageRequest<StockKey> }, actor: Actor) => Promise<Slice<Stock>>;
   readonly countStocks: (input: { filter: StockFilter }, actor: Actor) => Promise<number>;
   readonly findStocksBySymbol: (symbols: readonly string[], actor: Actor) => Promise<readonly Stock[]>;

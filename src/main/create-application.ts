@@ -11,6 +11,7 @@ import { countQuarantinedBars, listQuarantinedBars } from '../application/market
 import { marketStatus } from '../application/market-data/market-status.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { portfolioUseCases } from '../application/portfolio/portfolios.js';
+import { screenUseCases } from '../application/screens/screens.js';
 import { explainSignals } from '../application/signals/explain-signals.js';
 import { findReadings, listSignalStats } from '../application/signals/find-readings.js';
 import { findScores } from '../application/signals/find-scores.js';
@@ -23,7 +24,7 @@ import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
 type ReadSide = Pick<
   Database,
-  'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'readings' | 'portfolios' | 'quarantine'
+  'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'readings' | 'screens' | 'portfolios' | 'quarantine'
 >;
 
 /** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
@@ -40,6 +41,7 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     ...accountUseCases(accounts),
     ...alertUseCases(alerts),
     ...portfolioUseCases({ portfolios: database.portfolios, secrets: accounts.secrets, now: accounts.now }),
+    ...screenUseCases({ screens: database.screens, secrets: accounts.secrets }),
     listStocks: listStocks(database),
     countStocks: countStocks(database),
     findStocksBySymbol: findStocksBySymbol(database),

@@ -1,4 +1,5 @@
 import type { BarKey, SignalKey, StockKey } from '../application/ports/readers.js';
+import type { ScreenKey } from '../application/ports/screens.js';
 import { DomainError } from '../domain/errors.js';
 import { isSymbol } from '../domain/market/stock.js';
 import { tryTradingDate } from '../domain/market/trading-date.js';
@@ -65,6 +66,15 @@ export const auditCursor = codec<{ readonly id: string }>(
   'audit',
   (key) => [key.id],
   ([id = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(id) ? { id } : undefined),
+);
+
+export const screenCursor = codec<ScreenKey>(
+  'screen',
+  (key) => [String(key.rank), key.symbol],
+  ([rank = '', symbol = '', ...rest]) => {
+    const isRank = rest.length === 0 && /^(-Infinity|-?\d+(\.\d+)?(e[+-]?\d{1,3})?)$/.test(rank);
+    return isRank && isSymbol(symbol) ? { rank: Number(rank), symbol } : undefined;
+  },
 );
 
 function codec<Key>(

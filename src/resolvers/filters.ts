@@ -1,5 +1,8 @@
 import type { SignalFilter, StockFilter } from '../application/ports/readers.js';
+import { normalizeSymbols } from '../application/stocks/normalize-symbols.js';
 import type { TradingDate } from '../domain/market/trading-date.js';
+import { ANY_STOCK, type ScreenFilter } from '../domain/vpa/screen/screen-filter.js';
+import type { ScreenFilterInputType } from '../schema/screen.type.js';
 import type { SignalFilterInput, StockSignalFilterInput } from '../schema/signals.args.js';
 import type { StockFilterInput } from '../schema/stocks.args.js';
 
@@ -34,4 +37,10 @@ export function toRange({ from, to }: { readonly from?: TradingDate | null; read
   readonly to?: TradingDate;
 } {
   return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+}
+
+export function toScreenFilter(input: ScreenFilterInputType | null | undefined): ScreenFilter {
+  const given = Object.fromEntries(Object.entries(input ?? {}).filter(([, part]) => part !== undefined)) as Partial<ScreenFilter>;
+  const { symbols } = given;
+  return { ...ANY_STOCK, ...given, symbols: symbols ? normalizeSymbols(symbols) : null };
 }

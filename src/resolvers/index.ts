@@ -11,6 +11,7 @@ import { PortfolioResolver } from './portfolio.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
 import { SaveStocksResolver } from './save-stocks.resolver.js';
 import { ScoreResolver } from './score.resolver.js';
+import { ScreenResolver } from './screen.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { SignalFeedResolver } from './signal-feed.resolver.js';
 import { SignalStatsResolver } from './signal-stats.resolver.js';
@@ -26,6 +27,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   SignalResolver,
   ScoreResolver,
   SignalStatsResolver,
+  ScreenResolver,
   SignalFeedResolver,
   ExplanationResolver,
   EvidenceResolver,

@@ -5,7 +5,7 @@ import type { PlacedReading, ReadEvent } from '../domain/vpa/reading/stock-readi
 import { PHASE_EVENT_NAMES, PHASES, type Phase, type PhaseEventName } from '../domain/vpa/wyckoff/phase.js';
 import { TradingDateScalar } from './scalars.js';
 
-const PhaseEnum = Object.fromEntries(PHASES.map((phase) => [phase, phase])) as Readonly<Record<Phase, Phase>>;
+export const PhaseEnum = Object.fromEntries(PHASES.map((phase) => [phase, phase])) as Readonly<Record<Phase, Phase>>;
 registerEnumType(PhaseEnum, {
   name: 'WyckoffPhase',
   description: 'Wyckoff’s phase of a stock: a stage of accumulation (ACC) or distribution (DIST), or a trend without a structure.',

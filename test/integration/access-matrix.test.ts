@@ -27,6 +27,11 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.signals': 'ANYBODY',
   'query.explainSignal': 'ANYBODY',
   'query.signalStats': 'ANYBODY',
+  'query.screen': 'ANYBODY',
+  'query.savedScreens': 'VIEWER',
+  'mutation.saveScreen': 'VIEWER',
+  'mutation.deleteSavedScreen': 'VIEWER',
+  'mutation.runSavedScreen': 'VIEWER',
   'query.marketStatus': 'ANYBODY',
   'query.me': 'ANYBODY',
   'subscription.signalDetected': 'ANYBODY',
@@ -73,7 +78,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.setUserBan': 'ADMIN',
 };
 /** What needs somebody who signed in, whatever the scopes of a key. */
-const NOT_FOR_KEYS = /^mutation\.(?!.*(Alert|Portfolio|Transaction))|^query\.exportMyData$/;
+const NOT_FOR_KEYS = /^mutation\.(?!.*(Alert|Portfolio|Transaction|Screen))|^query\.exportMyData$/;
 const NOT_IN_SCOPES: readonly Permission[] = ['session:open', 'account:write', 'api-key:write'];
 const ORDER = ['ANYBODY', 'VIEWER', 'ANALYST', 'ADMIN'] as const;
 

@@ -65,6 +65,7 @@ describe('what belongs to a user', () => {
         insert into alert_attempts (delivery_id, attempt, attempted_at, outcome, latency_ms) select id, 1, now(), 'ACCEPTED', 12 from told`,
         [id, RULE, BINDING],
       );
+      await client.query("insert into saved_screens (user_id, name, filter, order_by) values ($1, 'near support', '{}', 'SCORE')", [id]);
       await client.query("insert into portfolios (id, user_id, name) values ($1, $2, 'savings'), (gen_random_uuid(), $3, 'secret')", [
         PORTFOLIO,
         id,
@@ -88,6 +89,7 @@ describe('what belongs to a user', () => {
       alertRules: [{ name: 'springs', bindingIds: [BINDING] }],
       alertDeliveries: [{ state: 'SENT', message: { title: 'HPG: SPRING' } }],
       alertAttempts: [{ outcome: 'ACCEPTED', latencyMs: 12 }],
+      savedScreens: [{ name: 'near support', orderBy: 'SCORE' }],
       portfolios: [{ id: PORTFOLIO, name: 'savings' }],
       portfolioTransactions: [{ type: 'DEPOSIT', amount: 100_000_000 }],
     });

@@ -10,6 +10,7 @@ import { latestBars, listBars } from '../../src/application/market-data/list-bar
 import { listPeriodBars } from '../../src/application/market-data/list-period-bars.js';
 import { countQuarantinedBars, listQuarantinedBars } from '../../src/application/market-data/list-quarantined-bars.js';
 import { marketStatus } from '../../src/application/market-data/market-status.js';
+import { screenUseCases, type ScreenDeps, type ScreenUseCases } from '../../src/application/screens/screens.js';
 import type { MarketClock } from '../../src/application/ports/clock.js';
 import type { Logger } from '../../src/application/ports/telemetry.js';
 import { explainSignals } from '../../src/application/signals/explain-signals.js';
@@ -62,8 +63,9 @@ const NO_ACCOUNTS = Object.fromEntries(
     ...Object.keys(accountUseCases({} as AccountDeps)),
     ...Object.keys(alertUseCases({} as AlertDeps)),
     ...Object.keys(portfolioUseCases({} as PortfolioDeps)),
+    ...Object.keys(screenUseCases({} as ScreenDeps)),
   ].map((name) => [name, noAccounts]),
-) as unknown as AccountUseCases & AlertUseCases & PortfolioUseCases;
+) as unknown as AccountUseCases & AlertUseCases & PortfolioUseCases & ScreenUseCases;
 
 /** Two sessions after the newest bar of `aMarket`, in the lunch break of a third. */
 const LUNCH_CLOCK: MarketClock = { now: () => new Date('2025-04-03T05:00:00Z') };
@@ -95,6 +97,8 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     listQuarantinedBars: listQuarantinedBars(readers),
     countQuarantinedBars: countQuarantinedBars(readers),
     ...NO_ACCOUNTS,
+    screen: async () => ({ items: [], hasNextPage: false }),
+    countScreen: async () => 0,
     watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),
   };
 }

@@ -12,6 +12,7 @@ import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../
 import type { MarketBarReader, ReadingStore } from '../../application/ports/readings.js';
 import type { ScanStore } from '../../application/ports/scans.js';
 import type { ScoreStore } from '../../application/ports/scores.js';
+import type { ScreenStore } from '../../application/ports/screens.js';
 import type { StockDirectory } from '../../application/ports/stock-directory.js';
 import type { Logger } from '../../application/ports/telemetry.js';
 import type { Tracer } from '../../application/ports/tracing.js';
@@ -59,6 +60,7 @@ export interface Database {
   readonly scans: ScanStore;
   readonly scores: ScoreStore;
   readonly readings: ReadingStore;
+  readonly screens: ScreenStore;
   readonly marketBars: MarketBarReader;
   readonly fills: FillStore;
   readonly freshness: Freshness;

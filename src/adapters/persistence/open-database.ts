@@ -22,6 +22,7 @@ import { createQuarantineReader } from './repositories/quarantine.repository.js'
 import { createReadingStore } from './repositories/reading-store.js';
 import { createScanStore } from './repositories/scan-store.js';
 import { createScoreStore } from './repositories/score-store.js';
+import { createScreenStore } from './repositories/screen-store.js';
 import { createSignalReader } from './repositories/signal.repository.js';
 import { createStockDirectory } from './repositories/stock-directory.js';
 import { createStockReader } from './repositories/stock.repository.js';
@@ -57,6 +58,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     scans: createScanStore(db, options.tracer),
     scores: createScoreStore(db, options.tracer),
     readings: createReadingStore(db),
+    screens: createScreenStore(db),
     marketBars: createMarketBarReader(db),
     fills: createFillStore(db),
     freshness: createFreshness(db),

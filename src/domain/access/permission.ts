@@ -6,6 +6,8 @@ export type Permission =
   | 'session:open'
   | 'account:read'
   | 'account:write'
+  | 'screen:read'
+  | 'screen:write'
   | 'alert:read'
   | 'alert:write'
   | 'portfolio:read'

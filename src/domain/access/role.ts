@@ -11,6 +11,8 @@ const VIEWER: readonly Permission[] = [
   ...ANONYMOUS,
   'account:read',
   'account:write',
+  'screen:read',
+  'screen:write',
   'alert:read',
   'alert:write',
   'portfolio:read',

@@ -15,6 +15,7 @@ import { EventCounterEntity, EventEntity } from './event.entity.js';
 import { PortfolioEntity, PortfolioTransactionEntity } from './portfolio.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
 import { StockReadingEntity, TrackRecordEntity } from './reading.entity.js';
+import { SavedScreenEntity } from './saved-screen.entity.js';
 import { ScanMarkEntity } from './scan-mark.entity.js';
 import { SignalEntity } from './signal.entity.js';
 import { SignalScoreEntity } from './signal-score.entity.js';
@@ -49,6 +50,7 @@ export const ENTITIES = [
   AlertAttemptEntity,
   AlertChannelEntity,
   AlertPositionEntity,
+  SavedScreenEntity,
   PortfolioEntity,
   PortfolioTransactionEntity,
 ] as const;

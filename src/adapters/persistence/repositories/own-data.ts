@@ -31,6 +31,7 @@ export const OWN_TABLES: readonly OwnTable[] = [
     owned: byUser,
   },
   { name: 'alertAttempts', table: 'alert_attempts', without: [], order: 'delivery_id, attempt', owned: ofAlerts },
+  { name: 'savedScreens', table: 'saved_screens', without: ['user_id'], order: 'created_at, id', owned: byUser },
   { name: 'portfolios', table: 'portfolios', without: ['user_id'], order: 'created_at, id', owned: byUser },
   { name: 'portfolioTransactions', table: 'portfolio_transactions', without: [], order: 'seq', owned: ofPortfolios },
 ];

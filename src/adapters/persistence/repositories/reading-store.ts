@@ -9,7 +9,8 @@ import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { toUuids } from './uuid.js';
 
-const READING = sql`
+/** The columns of a reading under the names of the domain. */
+export const READING_COLUMNS = sql`
   trading_date as "tradingDate", close, change_pct as "changePct", volume_ratio as "volumeRatio", average_volume20 as "averageVolume20",
   average_turnover20 as "averageTurnover20", is_uptrend as "isUptrend", is_downtrend as "isDowntrend", support30, resistance30,
   relative_strength30 as "relativeStrength30", phase, phase_confidence as "phaseConfidence", range_low as "rangeLow",
@@ -46,7 +47,7 @@ export function createReadingStore(db: Db): ReadingStore {
     findReadings: (stockIds, ruleVersion) =>
       translating(async () => {
         const { rows } = await sql<PlacedReading & { stockId: string }>`
-          select stock_id as "stockId", ${READING} from stock_readings
+          select stock_id as "stockId", ${READING_COLUMNS} from stock_readings
           where stock_id = any(${toUuids(stockIds)}::uuid[]) and rule_version = ${ruleVersion} and trading_date is not null
         `.execute(db);
         const byStock = new Map(rows.map(({ stockId, ...reading }) => [stockId, reading]));
