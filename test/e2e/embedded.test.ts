@@ -164,6 +164,24 @@ describe('npm start', { timeout: 240_000 }, () => {
     expect(other.errors).toMatch(/^vpa: .*holds bars of a file.*VPA_DATA_DIR.*\n$/);
   });
 
+  it.each([
+    ['on loopback whoever asks', {}, undefined],
+    ['behind another address nobody', { VPA_HOST: '0.0.0.0' }, 'FORBIDDEN'],
+    ['beside a named database server nobody', { DATABASE_URL: 'postgresql://127.0.0.1:1/none' }, 'FORBIDDEN'],
+  ])('%s is the administrator without signing in', async (_who, env, code) => {
+    const run = start(filled(), SLOW, env);
+    const url = (await run.url()).replace('localhost', '127.0.0.1');
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ quarantineCounts { count } }' }),
+    });
+    const { errors } = (await response.json()) as { errors?: readonly { readonly extensions: { readonly code: string } }[] };
+    expect(errors?.[0]?.extensions.code).toBe(code);
+    expect(run.output).toMatch(code === undefined ? /Access +whoever asks/ : /Access +administrators sign in/);
+    expect((await run.stop()).code).toBe(0);
+  });
+
   it('tells of a damaged state in one line', async () => {
     const directory = join(root, 'damaged');
     await mkdir(directory);

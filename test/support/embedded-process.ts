@@ -53,7 +53,7 @@ export class EmbeddedProcess {
 
   /** The address of the API, once it listens. */
   async url(): Promise<string> {
-    return `http://${(await this.says(/GraphQL +http:\/\/([\d.:]+\/graphql)/))[1]}`;
+    return `http://${(await this.says(/GraphQL +http:\/\/([a-z\d.:]+\/graphql)/))[1]}`;
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -15,10 +15,11 @@ async function main(options: EmbeddedOptions): Promise<ThreadReport> {
     const database = { kind: 'pglite', directory: `${config.dataDir}/database` } as const;
     const { runEmbedded } = await import('./run-embedded.js');
     const say = (text: string) => report({ type: 'NEWS', text });
-    if (config.database.kind !== 'pglite' || config.bus.kind !== 'in-process') {
+    const isServerNamed = config.database.kind !== 'pglite';
+    if (isServerNamed || config.bus.kind !== 'in-process') {
       say('DATABASE_URL and REDIS_URL are not used here: for those run `vpa migrate`, `vpa api` and `vpa worker scanner relay`.');
     }
-    await runEmbedded({ config: { ...config, database, bus: { kind: 'in-process' } }, options, signal, say });
+    await runEmbedded({ config: { ...config, database, bus: { kind: 'in-process' } }, options, isServerNamed, signal, say });
     return { type: 'END', code: 0, text: '' };
   } catch (error) {
     return signal.aborted && error === signal.reason ? { type: 'END', code: 0, text: '' } : fail(error);

@@ -25,6 +25,8 @@ import { simulatedSource } from './simulated-source.js';
 export interface Embedded {
   readonly config: Config & { readonly database: { readonly kind: 'pglite' } };
   readonly options: EmbeddedOptions;
+  /** Whether a database server is named, although it is not used here: then nobody is an administrator without signing in. */
+  readonly isServerNamed: boolean;
   /** Aborts when the process is asked to stop. */
   readonly signal: AbortSignal;
   /** Tells the user something, in whole lines. */
@@ -46,7 +48,7 @@ function isLoopback({ host, isProduction }: Config): boolean {
  * and the API. Resolves when the signal has aborted and all is closed.
  * @throws {DomainError} where it cannot start (ports, directory, file), or where something broke for good.
  */
-export async function runEmbedded({ config, options, signal, say }: Embedded): Promise<void> {
+export async function runEmbedded({ config, options, isServerNamed, signal, say }: Embedded): Promise<void> {
   await requireFreePorts(config.host, [
     { variable: 'PORT', port: config.port },
     { variable: 'METRICS_PORT', port: config.metricsPort },
@@ -66,7 +68,7 @@ export async function runEmbedded({ config, options, signal, say }: Embedded): P
   resources.defer(() => metrics.close());
   const measuring = keepMeasuring(core, { withFeeds: true });
   resources.defer(() => measuring.stop());
-  const hasLocalAdmin = isLoopback(config);
+  const hasLocalAdmin = isLoopback(config) && !isServerNamed;
   const api = await startApi(core, { clock, hasLocalAdmin, banner: source.notice, drainMs: DRAIN_MS });
   resources.defer(() => api.stop());
   const facts = { host: config.host, port: api.port, metricsPort: metrics.port, dataDir: config.dataDir };
