@@ -6,6 +6,8 @@ export interface AlertsConfig {
   readonly smtp: Omit<EmailOptions, 'timeoutMs'> | null;
   /** Signs webhooks: the secret of each follows from it. */
   readonly webhookKey: string | null;
+  /** How long deliveries stay in the ledger after their end, milliseconds. */
+  readonly retentionMs: number;
   /** Other patience than usual, for trials. */
   readonly pace: { readonly backoffMs?: readonly number[]; readonly leaseMs?: number; readonly sendTimeoutMs?: number };
   /** For trials on one machine only. */
@@ -15,9 +17,13 @@ export interface AlertsConfig {
 interface Reader {
   url(name: string, protocols: readonly string[]): string | null;
   flag(name: string, fallback: boolean): boolean;
+  integer(name: string, fallback: number, least: number, most: number): number;
 }
 
 const MIN_KEY = 32;
+const DAY_MS = 86_400_000;
+/** The longest cooldown of a rule: what it looks back at has to be there. */
+const MIN_RETENTION_DAYS = 7;
 
 /** Reads what the environment says of channels; faults are gathered, and repeat no secret. */
 export function readAlerts(
@@ -41,6 +47,7 @@ export function readAlerts(
       token === '' ? null : { botToken: token, baseUrl: read.url('VPA_TELEGRAM_URL', ['http:', 'https:']) ?? 'https://api.telegram.org' },
     smtp: smtpUrl === null ? null : smtpOf(new URL(smtpUrl), from, allowsInnerAddresses),
     webhookKey: webhookKey === '' ? null : webhookKey,
+    retentionMs: read.integer('VPA_ALERT_RETENTION_DAYS', 90, MIN_RETENTION_DAYS, 3650) * DAY_MS,
     pace: paceOf(env['VPA_ALERTS_PACE'], allowsInnerAddresses, faults),
     allowsInnerAddresses,
   };

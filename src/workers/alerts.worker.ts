@@ -7,17 +7,28 @@ export interface AlertsDeps extends SuperviseDeps {
   readonly matchAlerts: () => Promise<boolean>;
   /** Tells how many attempts were begun. */
   readonly sendAlerts: (signal: AbortSignal) => Promise<number>;
+  /** Removes a batch of what has ended long ago; tells whether there may be more. */
+  readonly pruneAlerts: () => Promise<boolean>;
 }
 
 const BUSY_PAUSE_MS = 10;
 const IDLE_PAUSE_MS = 400;
+const PRUNE_EVERY_MS = 3_600_000;
 
-/** Makes alerts of events and sends what is due. When told to stop, it waits for the attempts that are under way. */
+/** Makes alerts of events, sends what is due, and once an hour forgets what has ended long ago. When told to stop, it waits for the attempts that are under way. */
 export function createAlerts(deps: AlertsDeps): Worker {
-  const { matchAlerts, sendAlerts, random } = deps;
+  const { matchAlerts, sendAlerts, pruneAlerts, random, timers } = deps;
+  // Spread, so that workers started together do not prune together.
+  let pruneAt = timers.now() + random() * PRUNE_EVERY_MS;
   const worker = supervise('alerts', deps, async (signal) => {
     const hasMore = await matchAlerts();
     const begun = await sendAlerts(signal);
+    const now = timers.now();
+    if (now >= pruneAt) {
+      pruneAt = now + PRUNE_EVERY_MS;
+      // The next batch waits for its turn: alerts that are due go first.
+      if (await pruneAlerts()) pruneAt = now;
+    }
     return (hasMore || begun > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS) * (0.75 + random() / 2);
   });
   return {

@@ -13,6 +13,9 @@ class Counts {
   relayed = 0;
   prunes = 0;
   accountPrunes = 0;
+  alertPrunes = 0;
+  /** Batches of alerts past their retention. */
+  oldAlerts = 0;
   /** Batches of events past their retention. */
   oldBatches = 0;
   looks = 0;
@@ -45,6 +48,10 @@ async function run(
     },
     matchAlerts: () => Promise.resolve(false),
     sendAlerts: () => Promise.resolve(0),
+    pruneAlerts: () => {
+      counts.alertPrunes += 1;
+      return Promise.resolve(counts.oldAlerts-- > 0);
+    },
     scoreDue: () => Promise.resolve({ scored: 0, decided: 0, events: 0 }),
     readMarket: () => Promise.resolve({ instruments: 0, changed: 0 }),
     scanIntervalMs: 300_000,
@@ -141,4 +148,11 @@ test('the relay prunes batch after batch while there is more, and relays in betw
   counts.oldBatches = 4;
   await run('relay', counts, 3_600_000);
   expect([counts.prunes, counts.accountPrunes]).toEqual([5, 1]);
+});
+
+test('the alert worker prunes once an hour, batch after batch while there is more', async () => {
+  const counts = new Counts();
+  counts.oldAlerts = 2;
+  await run('alerts', counts, 2 * 3_600_000);
+  expect(counts.alertPrunes).toBe(4);
 });

@@ -102,6 +102,7 @@ capabilities: {drop: [ALL]}
 - {name: VPA_INGEST_FROM, value: {{ $root.Values.config.ingest.from | quote }}}
 - {name: VPA_INGEST_CONCURRENCY, value: {{ int $root.Values.config.ingest.concurrency | quote }}}
 - {name: VPA_EVENT_RETENTION_DAYS, value: {{ int $root.Values.config.eventRetentionDays | quote }}}
+- {name: VPA_ALERT_RETENTION_DAYS, value: {{ int $root.Values.config.alertRetentionDays | quote }}}
 {{- $origins := $root.Values.config.corsOrigins }}
 {{- if $root.Values.ingress.enabled }}{{ range $root.Values.ingress.hosts }}{{ $origins = append $origins (printf "https://%s" .) }}{{ end }}{{ end }}
 - {name: VPA_CORS_ORIGINS, value: {{ join "," ($origins | uniq) | quote }}}

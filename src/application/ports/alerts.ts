@@ -123,6 +123,11 @@ export interface AlertStore {
   postpone(delivery: ClaimedDelivery, dueAt: Date): Promise<void>;
   /** Alerts that are due and not sent, and the age of the oldest, seconds. */
   backlog(): Promise<{ readonly open: number; readonly oldestSeconds: number }>;
+  /**
+   * Removes up to `limit` deliveries, with their attempts, that came to their end so long ago, the oldest first. Never an open one, and
+   * none that is as young as an event that is kept: it is what keeps that event from alerting twice. Returns how many.
+   */
+  prune(olderThanMs: number, limit: number): Promise<number>;
 
   createBinding(
     binding: Pick<AlertBinding, 'channel' | 'target' | 'label' | 'language'> & { readonly userId: string; readonly codeHash: string },

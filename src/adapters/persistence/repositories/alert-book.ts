@@ -21,7 +21,7 @@ const DELIVERY = sql`
   id, seq::text as seq, rule_id as "ruleId", binding_id as "bindingId", symbol, priority, message ->> 'title' as title, state, reason, attempts,
   created_at as "createdAt", due_at as "dueAt", sent_at as "sentAt", acknowledged_at as "acknowledgedAt"`;
 
-type AlertBook = Omit<AlertStore, 'matching' | 'claim' | 'finish' | 'postpone' | 'backlog'>;
+type AlertBook = Omit<AlertStore, 'matching' | 'claim' | 'finish' | 'postpone' | 'backlog' | 'prune'>;
 
 /** What users keep: rules, bindings, and the look into the ledger. */
 export function createAlertBook(db: Db): AlertBook {

@@ -64,6 +64,20 @@ export function createAlertStore(db: Db): AlertStore {
         `.execute(db);
         return rows[0] ?? { open: 0, oldestSeconds: 0 };
       }),
+    prune: (olderThanMs, limit) =>
+      translating(async () => {
+        const { numAffectedRows } = await sql`
+          delete from alert_deliveries where id in (
+            select id from alert_deliveries
+            where state in ('SENT', 'FAILED', 'EXPIRED', 'SUPPRESSED')
+              and coalesce(sent_at, created_at) < now() - ${olderThanMs}::float8 * interval '1 millisecond'
+              and occurred_at < coalesce((select occurred_at from events where seq is not null order by seq limit 1), 'infinity')
+            order by coalesce(sent_at, created_at) limit ${limit}
+            for update skip locked
+          )
+        `.execute(db);
+        return Number(numAffectedRows ?? 0);
+      }),
   };
 }
 
