@@ -119,7 +119,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
       },
     }),
   });
-  await registerPages(http, options);
+  await registerPages(http, { ...options, addressOf });
 
   const live = new LiveServer({
     gate: {

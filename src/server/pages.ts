@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
 import { isLocalRequest } from './local-request.js';
+import { boundPagesUnderWay } from './pages-under-way.js';
 import { policy } from './security-headers.js';
 
 export interface PagesOptions {
@@ -14,6 +16,8 @@ export interface PagesOptions {
   readonly banner: string | null;
   /** Whether requests from this machine itself are the administrator's. */
   readonly hasLocalAdmin: boolean;
+  /** Whose request it is. */
+  readonly addressOf: (request: IncomingMessage) => string;
 }
 
 const GRAPHIQL = '/graphiql/';
@@ -33,13 +37,17 @@ const EDITOR_POLICY = policy(
 );
 
 /** The few pages there are: an index that says where things are, and GraphiQL from our own bundle. */
-export async function registerPages(app: FastifyInstance, { graphiqlDirectory, banner, hasLocalAdmin }: PagesOptions): Promise<void> {
+export async function registerPages(
+  app: FastifyInstance,
+  { graphiqlDirectory, banner, hasLocalAdmin, addressOf }: PagesOptions,
+): Promise<void> {
   const page = indexPage(graphiqlDirectory !== null, banner);
   app.get('/', async (_request, reply) =>
     reply.header('content-security-policy', INDEX_POLICY).type('text/html; charset=utf-8').send(page),
   );
   if (graphiqlDirectory === null) return;
   await app.register(async (scope) => {
+    boundPagesUnderWay(scope, addressOf);
     scope.addHook('onRequest', async (_request, reply) => {
       reply.header('content-security-policy', EDITOR_POLICY);
       if (existsSync(`${graphiqlDirectory}/index.html`)) return;
