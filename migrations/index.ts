@@ -16,6 +16,7 @@ import { Migration20261127130000RefreshAttempts } from './migration-202611271300
 import { Migration20261127200000Readings } from './migration-20261127200000-readings.js';
 import { Migration20261127203000SavedScreens } from './migration-20261127203000-saved-screens.js';
 import { Migration20261128090000AlertRetention } from './migration-20261128090000-alert-retention.js';
+import { Migration20261128093000AlertInbox } from './migration-20261128093000-alert-inbox.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   { name: '20261127200000-readings', class: Migration20261127200000Readings },
   { name: '20261127203000-saved-screens', class: Migration20261127203000SavedScreens },
   { name: '20261128090000-alert-retention', class: Migration20261128090000AlertRetention },
+  { name: '20261128093000-alert-inbox', class: Migration20261128093000AlertInbox },
 ];

@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/access/actor.js';
+import type { EventPosition } from '../domain/events.js';
 import type { MarketStatus } from '../domain/market/market-status.js';
 import type { CorporateAction } from '../domain/market/corporate-action.js';
 import type { Bar } from '../domain/market/bar.js';
@@ -11,6 +12,7 @@ import type { Signal } from '../domain/vpa/signal.js';
 import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { PortfolioUseCases } from './portfolio/portfolios.js';
 import type { AlertUseCases } from './alerts/alert-rules.js';
+import type { AlertFeed } from './alerts/watch-alerts.js';
 import type { RecordActionInput } from './market-data/corporate-actions.js';
 import type { BarsInput } from './market-data/list-bars.js';
 import type { PeriodBarsQuery } from './market-data/list-period-bars.js';
@@ -55,5 +57,6 @@ export interface Application extends AccountUseCases, AlertUseCases, PortfolioUs
   readonly findSignals: (ids: readonly string[], actor: Actor) => Promise<readonly Signal[]>;
   readonly listQuarantinedBars: (input: { page: PageRequest<{ readonly id: string }> }, actor: Actor) => Promise<Slice<QuarantinedBar>>;
   readonly countQuarantinedBars: (actor: Actor) => Promise<readonly QuarantineCount[]>;
+  readonly watchAlerts: (input: { readonly after: EventPosition | null }, actor: Actor) => Promise<AlertFeed>;
   readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;
 }

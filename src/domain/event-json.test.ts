@@ -9,6 +9,11 @@ test('an event is the same after its JSON form', () => {
   expect(eventFromJson(JSON.parse(JSON.stringify(eventToJson(event))))).toEqual(event);
 });
 
+test('an event about an alert is the same after its JSON form', () => {
+  const event = { type: 'alert.delivered', userId: 'u', deliveryId: 'd' } as const;
+  expect(eventFromJson(JSON.parse(JSON.stringify(eventToJson(event))))).toEqual(event);
+});
+
 test.each([
   ['of a type that came later', { type: 'weather.changed', rain: 3 }, 'weather.changed'],
   [

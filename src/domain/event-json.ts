@@ -20,6 +20,10 @@ const FORMS: { readonly [Type in EventType]: EventForm<Type> } = {
     write: ({ signal }) => ({ signal: signalToJson(signal) }),
     read: ({ signal }) => ({ type: 'signal.detected', signal: signalFromJson(signal) }),
   },
+  'alert.delivered': {
+    write: ({ userId, deliveryId }) => ({ userId, deliveryId }),
+    read: (fields) => ({ type: 'alert.delivered', userId: string(fields, 'userId'), deliveryId: string(fields, 'deliveryId') }),
+  },
 };
 
 /** Longest name of a type that is kept. */

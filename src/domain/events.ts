@@ -6,6 +6,8 @@ export interface EventBodies {
   readonly 'signal.detected': { readonly signal: Signal };
   /** A signal was scored, or its status has changed. */
   readonly 'signal.updated': { readonly signal: Signal; readonly score: SignalScore };
+  /** An alert reached the inbox of its user. Ids only: what it says is the user's own and stays in the ledger. */
+  readonly 'alert.delivered': { readonly userId: string; readonly deliveryId: string };
 }
 
 export type EventType = keyof EventBodies;

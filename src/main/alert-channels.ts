@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+import { createAppChannel } from '../adapters/channels/app.channel.js';
 import { createEmailChannel } from '../adapters/channels/email.channel.js';
 import { createLogChannel } from '../adapters/channels/log.channel.js';
 import { createSlackChannel } from '../adapters/channels/slack.channel.js';
@@ -12,13 +13,14 @@ import type { AlertsConfig } from './alerts-config.js';
 const TIMEOUT_MS = 10_000;
 const PORTS = [443, 8443];
 
-/** The channels that the configuration names, by kind. The log is always there. */
+/** The channels that the configuration names, by kind. The inbox and the log are always there. */
 export function createChannels(
   { telegram, smtp, webhookKey, allowsInnerAddresses }: AlertsConfig,
   logger: Logger,
 ): ReadonlyMap<ChannelKind, AlertChannel> {
   const outgoing = { timeoutMs: TIMEOUT_MS, ports: PORTS, allowsInnerAddresses };
   const channels = [
+    createAppChannel(),
     createLogChannel(logger),
     createSlackChannel(outgoing),
     ...(webhookKey === null ? [] : [createWebhookChannel(outgoing)]),

@@ -2,6 +2,7 @@ import type { Database } from '../adapters/persistence/database.js';
 import type { AccountDeps } from '../application/accounts/account-deps.js';
 import { accountUseCases } from '../application/accounts/account-use-cases.js';
 import { alertUseCases, type AlertDeps } from '../application/alerts/alert-rules.js';
+import { watchAlerts } from '../application/alerts/watch-alerts.js';
 import type { Application } from '../application/application.js';
 import { cancelCorporateAction, listCorporateActions, recordCorporateAction } from '../application/market-data/corporate-actions.js';
 import { dataFreshness } from '../application/market-data/data-freshness.js';
@@ -16,7 +17,7 @@ import { explainSignals } from '../application/signals/explain-signals.js';
 import { findReadings, listSignalStats } from '../application/signals/find-readings.js';
 import { findScores } from '../application/signals/find-scores.js';
 import { countSignals, findSignals, listSignals, listSignalsByStocks } from '../application/signals/list-signals.js';
-import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
+import type { FeedDeps } from '../application/events/open-feed.js';
 import { watchSignals } from '../application/signals/watch-signals.js';
 import { findStocksById, findStocksBySymbol } from '../application/stocks/find-stocks.js';
 import { saveStocks } from '../application/stocks/save-stocks.js';
@@ -29,7 +30,7 @@ type ReadSide = Pick<
 
 /** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
 export interface ApplicationDeps {
-  readonly feed: SignalFeedDeps;
+  readonly feed: FeedDeps;
   readonly accounts: AccountDeps;
   readonly alerts: AlertDeps;
   readonly clock: MarketClock;
@@ -65,6 +66,7 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     findSignals: findSignals(database),
     listQuarantinedBars: listQuarantinedBars(database),
     countQuarantinedBars: countQuarantinedBars(database),
+    watchAlerts: watchAlerts(feed),
     watchSignals: watchSignals(feed),
   };
 }

@@ -9,7 +9,7 @@ import { ACCESS_EVENTS, countAccess } from '../application/accounts/account-deps
 import { authenticate, findEndedCredentials } from '../application/accounts/authenticate.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { MarketClock } from '../application/ports/clock.js';
-import type { SignalFeedDeps } from '../application/signals/open-signal-feed.js';
+import type { FeedDeps } from '../application/events/open-feed.js';
 import { DomainError } from '../domain/errors.js';
 import { createServer } from '../server/http.js';
 import { readTrustedDocuments, type TrustedDocuments } from '../server/trusted-documents.js';
@@ -57,7 +57,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   const accounts = accountDeps(core, rateLimiter);
   // From nothing to one is a rise only where nothing was told before.
   for (const event of ACCESS_EVENTS) countAccess(accounts, event, 0);
-  const feed: SignalFeedDeps = {
+  const feed: FeedDeps = {
     get tail() {
       return live.tail;
     },

@@ -2,6 +2,7 @@ import type { NonEmptyArray } from 'type-graphql';
 
 import { AccountResolver } from './account.resolver.js';
 import { AdministrationResolver } from './administration.resolver.js';
+import { AlertFeedResolver } from './alert-feed.resolver.js';
 import { AlertResolver } from './alert.resolver.js';
 import { CorporateActionResolver } from './corporate-action.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
@@ -41,5 +42,6 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   AccountResolver,
   AdministrationResolver,
   AlertResolver,
+  AlertFeedResolver,
   PortfolioResolver,
 ];

@@ -1,4 +1,5 @@
 import type { LiveFeed } from '../application/events/live-feed.js';
+import { actorKey, type Actor } from '../domain/access/actor.js';
 
 /** What an item of a live field is at least. */
 export interface LiveItem {
@@ -37,4 +38,10 @@ export class LiveSource implements AsyncIterable<LiveItem> {
       this.feed.close();
     }
   }
+}
+
+/** What may be shared of a feed. SHARED: what actors see depends on what they may do, and on nothing else. OWN: nobody else sees it. */
+export function audienceOf(actor: Actor, sharing: 'SHARED' | 'OWN'): string {
+  const permissions = [...actor.permissions].sort().join();
+  return sharing === 'SHARED' ? permissions : `${actorKey(actor)} ${permissions}`;
 }

@@ -2,13 +2,12 @@ import { Args, Authorized, Resolver, Root, Subscription, type SubscribeResolverD
 
 import { decodeEventCursor, encodeEventCursor } from '../application/events/cursor.js';
 import type { SignalFeedItem, SignalTopic } from '../application/signals/signal-feed.js';
-import type { Actor } from '../domain/access/actor.js';
 import type { SignalScore } from '../domain/vpa/scoring/signal-score.js';
 import { rowCost } from '../schema/cost.js';
 import { SignalDetectedArgs, SignalFeedItemUnion, SignalUpdateItemUnion, type GapReason } from '../schema/signal-feed.type.js';
 import type { Context } from './context.js';
 import { toSignalFilter } from './filters.js';
-import { LiveSource } from './live-source.js';
+import { audienceOf, LiveSource } from './live-source.js';
 import { signalNode, type SignalNode } from './nodes.js';
 
 type FeedItemNode =
@@ -48,11 +47,6 @@ function openFeed(field: string, topic: SignalTopic) {
   return async ({ args, context }: SubscribeResolverData<unknown, SignalDetectedArgs, Context>): Promise<LiveSource> => {
     const after = typeof args.after === 'string' ? decodeEventCursor(args.after) : null;
     const feed = await context.app.watchSignals({ topic, filter: toSignalFilter(args.filter), after }, context.actor);
-    return new LiveSource(field, feed, audienceOf(context.actor));
+    return new LiveSource(field, feed, audienceOf(context.actor, 'SHARED'));
   };
-}
-
-/** What actors see of a signal depends on what they may do, and on nothing else. */
-function audienceOf({ permissions }: Actor): string {
-  return [...permissions].sort().join();
 }

@@ -17,6 +17,7 @@ export const ChannelEnum: Readonly<Record<ChannelKind, ChannelKind>> = {
   EMAIL: 'EMAIL',
   WEBHOOK: 'WEBHOOK',
   SLACK: 'SLACK',
+  APP: 'APP',
   LOG: 'LOG',
 };
 registerEnumType(ChannelEnum, {
@@ -27,6 +28,10 @@ registerEnumType(ChannelEnum, {
     EMAIL: { description: 'The target is an address of email.' },
     WEBHOOK: { description: 'JSON posted to an address, signed as Standard Webhooks says.' },
     SLACK: { description: 'An incoming webhook of Slack, or of what speaks like it.' },
+    APP: {
+      description:
+        'Your own live subscription `alertDelivered` and the list `alertDeliveries`; the target is ignored, and no code is needed.',
+    },
     LOG: { description: 'The log of this server.' },
   },
 });
@@ -161,6 +166,15 @@ export class AlertRuleType {
   isMuted!: boolean;
 }
 
+@ObjectType('AlertFact', { description: 'A number of an alert, with its name in the language of the binding.', simpleResolvers: true })
+class AlertFactType {
+  @Field(() => String, { description: 'What it is.' })
+  label!: string;
+
+  @Field(() => String, { description: 'As it is shown.' })
+  value!: string;
+}
+
 @ObjectType('AlertDelivery', { description: 'An alert on its way to one binding: an entry of the ledger.', simpleResolvers: true })
 export class AlertDeliveryType {
   @Field(() => ID, { description: 'UUID. The receiver sees it with every attempt.' })
@@ -201,6 +215,12 @@ export class AlertDeliveryType {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When you said that you have seen it.' })
   acknowledgedAt!: Date | null;
+
+  @Field(() => [AlertFactType], { description: 'Its numbers.' })
+  facts!: readonly AlertFactType[];
+
+  @Field(() => [String], { description: 'What it means, its record, and what it is not.' })
+  paragraphs!: readonly string[];
 }
 
 @ObjectType('AlertDeliveryEdge', { description: 'A delivery in a list.', simpleResolvers: true })

@@ -4,7 +4,7 @@ import { SignalScoreType } from './signal-score.type.js';
 import { SignalType } from './signal.type.js';
 import { SignalFilterInput } from './signals.args.js';
 
-const CURSOR = 'Give it to `after` to go on after this item.';
+export const CURSOR = 'Give it to `after` to go on after this item.';
 
 @ObjectType('SignalDetected', { description: 'A signal was found.', simpleResolvers: true })
 class SignalDetectedType {
@@ -31,7 +31,7 @@ class SignalUpdatedType {
   description: 'Where the feed stands: its first item, and one after each 60 s without another, so that a quiet filter has a fresh cursor.',
   simpleResolvers: true,
 })
-class FeedPositionType {
+export class FeedPositionType {
   @Field(() => String, { description: CURSOR })
   cursor!: string;
 }
@@ -52,7 +52,7 @@ registerEnumType(GapReasonEnum, {
 });
 
 @ObjectType('FeedGap', { description: 'Signals may be missing between the cursor before and this one.', simpleResolvers: true })
-class FeedGapType {
+export class FeedGapType {
   @Field(() => String, { description: CURSOR })
   cursor!: string;
 

@@ -27,6 +27,9 @@ export interface Tokens {
   readonly refreshToken: string;
 }
 
+/** More of the API over the database of the rig. */
+export type AppExtension = (database: Database) => Partial<Application>;
+
 /** The API with real accounts on PostgreSQL, and a market in memory. */
 export class AccountRig {
   readonly api: ApiRig;
@@ -51,9 +54,9 @@ export class AccountRig {
   }
 
   static async start(
-    options: Partial<ServerOptions> & { isSignUpOpen?: boolean; watchSignals?: Application['watchSignals'] } = {},
+    options: Partial<ServerOptions> & { isSignUpOpen?: boolean; watchSignals?: Application['watchSignals']; extend?: AppExtension } = {},
   ): Promise<AccountRig> {
-    const { isSignUpOpen = false, watchSignals, ...server } = options;
+    const { isSignUpOpen = false, watchSignals, extend, ...server } = options;
     const { url, drop } = await migratedPostgres();
     const database = await openDatabase(postgresOptions(url));
     const metrics = new FakeMetrics();
@@ -68,7 +71,7 @@ export class AccountRig {
       now: () => new Date(),
       isSignUpOpen,
     };
-    const app = { ...applicationOver(memoryReaders(aMarket(2)), watchSignals), ...accountUseCases(deps) };
+    const app = { ...applicationOver(memoryReaders(aMarket(2)), watchSignals), ...accountUseCases(deps), ...extend?.(database) };
     const api = await ApiRig.start(app, {
       credentials: { authenticate: authenticate(deps), findEnded: findEndedCredentials(deps) },
       trustedProxies: 1,

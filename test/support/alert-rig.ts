@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
+import { createAppChannel } from '../../src/adapters/channels/app.channel.js';
 import { createWebhookChannel } from '../../src/adapters/channels/webhook.channel.js';
 import { matchAlerts } from '../../src/application/alerts/match-alerts.js';
 import { sendAlerts, USUAL_PACE, type SendPace } from '../../src/application/alerts/send-alerts.js';
 import { alertUseCases } from '../../src/application/alerts/alert-rules.js';
+import type { AlertChannel, ChannelKind } from '../../src/application/ports/alert-channel.js';
 import { relayOutbox } from '../../src/application/events/relay-outbox.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
 import { userActor, type Actor } from '../../src/domain/access/actor.js';
@@ -16,7 +18,7 @@ import { parseTradingDate } from '../../src/domain/market/trading-date.js';
 import { signalId, type Signal } from '../../src/domain/vpa/signal.js';
 import { webhookSecret } from '../../src/main/alert-channels.js';
 import { aSignal } from './a-signal.js';
-import { AccountRig } from './account-rig.js';
+import { AccountRig, type AppExtension } from './account-rig.js';
 import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
 import { MemoryEventBus } from './memory-event-log.js';
 import { withClient } from './postgres.js';
@@ -49,9 +51,9 @@ let owner: Actor;
 let keys = 0;
 
 /** Brings everything up for the tests of a file. */
-export function useAlertRig(): void {
+export function useAlertRig(extend?: AppExtension): void {
   beforeAll(async () => {
-    rig = await AccountRig.start();
+    rig = await AccountRig.start(extend === undefined ? {} : { extend });
     const { id } = await rig.user('trader@example.com');
     owner = userActor({ userId: id, sessionId: '00000000-0000-4000-8000-000000000001', role: 'VIEWER' });
     server = createServer((request, response) => {
@@ -86,7 +88,13 @@ export function useAlertRig(): void {
 export const alertRig = () => rig;
 export const actor = () => owner;
 const channel = () => createWebhookChannel({ timeoutMs: 400, ports: [443], allowsInnerAddresses: true });
-const channels = () => new Map([['WEBHOOK', channel()] as const]);
+const channels = () =>
+  new Map<ChannelKind, AlertChannel>([
+    ['WEBHOOK', channel()],
+    ['APP', createAppChannel()],
+  ]);
+/** Where {@link relay} tells of events. */
+export const bus = new MemoryEventBus();
 export const use = () =>
   alertUseCases({
     alerts: rig.database.alerts,
@@ -100,7 +108,7 @@ export const match = () =>
 export async function relay(): Promise<void> {
   const run = relayOutbox({
     outbox: rig.database.outbox,
-    bus: new MemoryEventBus(),
+    bus,
     metrics: new FakeMetrics(),
     logger: SILENT_LOGGER,
     tracer: NO_TRACER,

@@ -99,6 +99,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     ...NO_ACCOUNTS,
     screen: async () => ({ items: [], hasNextPage: false }),
     countScreen: async () => 0,
+    watchAlerts: () => Promise.reject(new Error('no feed here')),
     watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),
   };
 }

@@ -35,6 +35,23 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: 
     if (ids.some((id) => !own.has(id)))
       throw new DomainError('INVALID_INPUT', 'bindingIds has to name bindings of yours', { details: { field: 'bindingIds' } });
   };
+  const codeFor = (language: AlertMessage['language']) => {
+    const code = secrets.random().slice(0, 10);
+    const at = now();
+    return {
+      hash: secrets.hash(code),
+      ruleId: null,
+      dedupe: 'code',
+      symbol: null,
+      priority: 'HIGH',
+      message: codeMessage(code, language, at),
+      state: 'PENDING',
+      reason: null,
+      occurredAt: at,
+      dueAt: at,
+      expiresAt: new Date(at.getTime() + CODE_TTL_MS),
+    } as const;
+  };
   return {
     /** @throws {DomainError} INVALID_INPUT, CONFLICT */
     createAlertRule: async (input: RuleInput & { readonly idempotencyKey: string }, actor: Actor): Promise<AlertRule> => {
@@ -62,7 +79,7 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: 
       requirePermission(actor, 'alert:read');
       return alerts.listRules(ownUserId(actor));
     },
-    /** Makes a binding that is active once the code that is sent to it was given back. @throws {DomainError} INVALID_INPUT, CONFLICT */
+    /** Makes a binding that is active once the code that is sent to it was given back; the inbox needs none. @throws {DomainError} INVALID_INPUT, CONFLICT */
     createAlertBinding: async (
       input: {
         readonly channel: ChannelKind;
@@ -89,22 +106,9 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: 
         { owner: actorKey(actor), key: idempotencyKey, operation: 'createAlertBinding' },
         { channel, target, label, language },
       );
-      const code = secrets.random().slice(0, 10);
-      const at = now();
       const binding = await alerts.createBinding(
-        { userId, channel, target, label, language, codeHash: secrets.hash(code) },
-        {
-          ruleId: null,
-          dedupe: 'code',
-          symbol: null,
-          priority: 'HIGH',
-          message: codeMessage(code, language, at),
-          state: 'PENDING',
-          reason: null,
-          occurredAt: at,
-          dueAt: at,
-          expiresAt: new Date(at.getTime() + CODE_TTL_MS),
-        },
+        { userId, channel, target, label, language },
+        channel === 'APP' ? null : codeFor(language),
         request,
       );
       return { binding, signingSecret: channel === 'WEBHOOK' ? (signingSecret?.(binding.id) ?? null) : null };
@@ -131,6 +135,12 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: 
       requirePermission(actor, 'alert:read');
       checkPage(page, MAX_PAGE);
       return alerts.listDeliveries(ownUserId(actor), page);
+    },
+    /** In the order of the ids; null for what is absent or somebody else's. */
+    findAlertDeliveries: async (ids: readonly string[], actor: Actor): Promise<readonly (AlertDelivery | null)[]> => {
+      requirePermission(actor, 'alert:read');
+      const rows = new Map((await alerts.findDeliveries(ownUserId(actor), ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id) ?? null);
     },
     /** @throws {DomainError} NOT_FOUND */
     acknowledgeAlert: async (id: string, actor: Actor): Promise<AlertDelivery> => {

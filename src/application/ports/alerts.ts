@@ -39,6 +39,9 @@ export interface AlertDelivery {
   readonly dueAt: Date;
   readonly sentAt: Date | null;
   readonly acknowledgedAt: Date | null;
+  /** What it says besides its title. */
+  readonly facts: AlertMessage['facts'];
+  readonly paragraphs: AlertMessage['paragraphs'];
 }
 
 /** An alert as it is put into the ledger. */
@@ -129,9 +132,10 @@ export interface AlertStore {
    */
   prune(olderThanMs: number, limit: number): Promise<number>;
 
+  /** Without a code it is active at once. */
   createBinding(
-    binding: Pick<AlertBinding, 'channel' | 'target' | 'label' | 'language'> & { readonly userId: string; readonly codeHash: string },
-    code: Omit<NewDelivery, 'bindingId' | 'userId'>,
+    binding: Pick<AlertBinding, 'channel' | 'target' | 'label' | 'language'> & { readonly userId: string },
+    code: (Omit<NewDelivery, 'bindingId' | 'userId'> & { readonly hash: string }) | null,
     request: IdempotentRequest,
   ): Promise<AlertBinding>;
   /** Null where there is no such binding that waits for this code. */
@@ -144,6 +148,8 @@ export interface AlertStore {
   deleteRule(userId: string, id: string): Promise<boolean>;
   listRules(userId: string): Promise<readonly AlertRule[]>;
   listDeliveries(userId: string, page: PageRequest<{ readonly seq: string }>): Promise<Slice<AlertDelivery>>;
+  /** Those of the ids that are the user's, in any order. */
+  findDeliveries(userId: string, ids: readonly string[]): Promise<readonly AlertDelivery[]>;
   acknowledge(userId: string, id: string): Promise<AlertDelivery | null>;
   /** Makes one that failed or expired due again. Null where the user has no such one. */
   redeliver(userId: string, id: string, expiresAt: Date): Promise<AlertDelivery | null>;

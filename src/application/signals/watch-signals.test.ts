@@ -8,7 +8,7 @@ import { MemoryEventBus, MemoryEventLog } from '../../../test/support/memory-eve
 import { ANONYMOUS } from '../../domain/access/actor.js';
 import type { EventPosition } from '../../domain/events.js';
 import { startEventTail } from '../events/event-tail.js';
-import { FEED_BUFFER_ITEMS, REPLAY_PAGE, SILENCE_MS } from './open-signal-feed.js';
+import { FEED_BUFFER_ITEMS, REPLAY_PAGE, SILENCE_MS } from '../events/open-feed.js';
 import type { SignalFeed, SignalFeedItem } from './signal-feed.js';
 import { watchSignals } from './watch-signals.js';
 

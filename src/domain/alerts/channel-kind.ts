@@ -1,2 +1,2 @@
-/** Ways by which alerts go. */
-export type ChannelKind = 'TELEGRAM' | 'EMAIL' | 'WEBHOOK' | 'SLACK' | 'LOG';
+/** Ways by which alerts go. APP: to the user's live subscription and list, within this system. */
+export type ChannelKind = 'TELEGRAM' | 'EMAIL' | 'WEBHOOK' | 'SLACK' | 'APP' | 'LOG';

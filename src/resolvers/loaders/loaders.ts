@@ -4,6 +4,7 @@ import type { Application } from '../../application/application.js';
 import type { BarsInput } from '../../application/market-data/list-bars.js';
 import type { DataFreshness } from '../../application/market-data/data-freshness.js';
 import type { PeriodBarsQuery } from '../../application/market-data/list-period-bars.js';
+import type { AlertDelivery } from '../../application/ports/alerts.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
 import type { SignalFilter, SignalKey } from '../../application/ports/readers.js';
 import type { StoredRecordRow } from '../../application/ports/readings.js';
@@ -35,6 +36,7 @@ export interface Loaders {
   /** By kind. */
   readonly record: DataLoader<SignalKind, StoredRecordRow | null>;
   readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
+  readonly delivery: DataLoader<string, AlertDelivery | null>;
   readonly latestBar: DataLoader<string, Bar | null>;
   readonly freshness: DataLoader<string, DataFreshness>;
   readonly corporateActions: DataLoader<string, readonly CorporateAction[]>;
@@ -58,6 +60,7 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
     explanation: new DataLoader((keys: readonly ExplanationKey[]) => app.explainSignals(keys, actor), {
       cacheKeyFn: ({ stockId, tradingDate, kind }) => `${stockId} ${tradingDate} ${kind}`,
     }),
+    delivery: new DataLoader((ids: readonly string[]) => app.findAlertDeliveries(ids, actor)),
     latestBar: new DataLoader((stockIds: readonly string[]) => app.latestBars(stockIds, actor)),
     freshness: new DataLoader((stockIds: readonly string[]) => app.dataFreshness(stockIds, actor)),
     corporateActions: new DataLoader((stockIds: readonly string[]) => app.listCorporateActions(stockIds, actor)),

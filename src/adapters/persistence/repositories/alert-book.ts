@@ -19,7 +19,8 @@ export const BINDING = sql`
 
 const DELIVERY = sql`
   id, seq::text as seq, rule_id as "ruleId", binding_id as "bindingId", symbol, priority, message ->> 'title' as title, state, reason, attempts,
-  created_at as "createdAt", due_at as "dueAt", sent_at as "sentAt", acknowledged_at as "acknowledgedAt"`;
+  created_at as "createdAt", due_at as "dueAt", sent_at as "sentAt", acknowledged_at as "acknowledgedAt", message -> 'facts' as facts,
+  message -> 'paragraphs' as paragraphs`;
 
 type AlertBook = Omit<AlertStore, 'matching' | 'claim' | 'finish' | 'postpone' | 'backlog' | 'prune'>;
 
@@ -27,15 +28,17 @@ type AlertBook = Omit<AlertStore, 'matching' | 'claim' | 'finish' | 'postpone' |
 export function createAlertBook(db: Db): AlertBook {
   const own = (userId: string, id: string) => sql`user_id = ${userId}::uuid and id = ${id}::uuid`;
   return {
-    createBinding: ({ userId, channel, target, label, language, codeHash }, code, request) =>
+    createBinding: ({ userId, channel, target, label, language }, code, request) =>
       translating(() =>
         db.transaction().execute(async (tx) => {
           const { id } = await createOnce(tx, request, async () => {
             const { rows } = await sql<{ id: string }>`
-              insert into alert_bindings (user_id, channel, target, label, language, code_hash)
-              values (${userId}::uuid, ${channel}, ${target}, ${label}, ${language}, ${codeHash}) returning id
+              insert into alert_bindings (user_id, channel, target, label, language, code_hash, state)
+              values (${userId}::uuid, ${channel}, ${target}, ${label}, ${language}, ${code?.hash ?? null}, ${code === null ? 'ACTIVE' : 'PENDING'})
+              returning id
             `.execute(tx);
             const created = (rows[0] as { id: string }).id;
+            if (code === null) return created;
             await sql`
               insert into alert_deliveries (user_id, binding_id, dedupe, priority, message, state, occurred_at, due_at, expires_at)
               values (${userId}::uuid, ${created}::uuid, ${code.dedupe}, ${code.priority}, ${JSON.stringify(code.message)}::jsonb, 'PENDING',
@@ -103,6 +106,13 @@ export function createAlertBook(db: Db): AlertBook {
           order by alert_deliveries.seq desc limit ${first + 1}
         `.execute(db);
         return toSlice(rows, first);
+      }),
+    findDeliveries: (userId, ids) =>
+      translating(async () => {
+        const { rows } = await sql<AlertDelivery>`
+          select ${DELIVERY} from alert_deliveries where user_id = ${userId}::uuid and id = any(${[...ids]}::uuid[])
+        `.execute(db);
+        return rows;
       }),
     acknowledge: (userId, id) =>
       translating(async () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AlertStore, ClaimedDelivery, DeliveryEnd, DeliveryRest, FinishedAttempt } from '../../../application/ports/alerts.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
+import { addEvents } from './add-events.js';
 import { createAlertBook } from './alert-book.js';
 import { createMatchTransaction } from './alert-matching.js';
 
@@ -84,12 +85,12 @@ export function createAlertStore(db: Db): AlertStore {
 async function finish(tx: Db, { id, fence, attempt, bindingId, channel }: ClaimedDelivery, done: FinishedAttempt): Promise<boolean> {
   const { end, attemptedAt, latencyMs } = done;
   const state = end.kind === 'RETRY' ? 'RETRYING' : end.kind;
-  const { rows } = await sql`
+  const { rows } = await sql<{ readonly userId: string }>`
     update alert_deliveries
     set state = ${state}, lease_until = null, reason = ${'fault' in end ? end.fault : null},
       due_at = coalesce(${end.kind === 'RETRY' ? end.dueAt : null}::timestamptz, due_at),
       sent_at = case when ${state} = 'SENT' then now() end, reference = ${end.kind === 'SENT' ? end.reference : null}
-    where id = ${id}::uuid and fence = ${fence} and state = 'SENDING' returning id
+    where id = ${id}::uuid and fence = ${fence} and state = 'SENDING' returning user_id as "userId"
   `.execute(tx);
   if (rows.length === 0) return false;
   await sql`
@@ -98,6 +99,9 @@ async function finish(tx: Db, { id, fence, attempt, bindingId, channel }: Claime
     on conflict (delivery_id, attempt) do update set outcome = excluded.outcome, fault = excluded.fault, latency_ms = excluded.latency_ms
   `.execute(tx);
   await changeBinding(tx, bindingId, channel, end);
+  const userId = rows[0]?.userId;
+  if (channel === 'APP' && end.kind === 'SENT' && userId !== undefined)
+    await addEvents(tx, [{ type: 'alert.delivered', userId, deliveryId: id }]);
   return true;
 }
 

@@ -1,14 +1,13 @@
-import type { EventPosition, SequencedEvent } from '../../domain/events.js';
-import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
-import type { Signal } from '../../domain/vpa/signal.js';
-import type { EventTail, TailListener } from '../events/event-tail.js';
-import type { TailGap } from '../events/tail-gap.js';
+import type { DomainEvent, EventPosition, SequencedEvent, UnreadableEvent } from '../../domain/events.js';
 import type { EventLog, EventLogState } from '../ports/events.js';
 import type { Logger } from '../ports/telemetry.js';
 import type { Timers } from '../ports/timers.js';
-import type { SignalFeed, SignalFeedItem, SignalTopic } from './signal-feed.js';
+import type { EventTail, TailListener } from './event-tail.js';
+import type { FeedItem } from './feed-item.js';
+import type { LiveFeed } from './live-feed.js';
+import type { TailGap } from './tail-gap.js';
 
-export interface SignalFeedDeps {
+export interface FeedDeps {
   readonly tail: EventTail;
   readonly log: EventLog;
   readonly timers: Timers;
@@ -26,25 +25,22 @@ export const FEED_BUFFER_ITEMS = 2_048;
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 2_000;
 
+/** What a feed tells of an event; null: nothing. */
+export type FeedPick<Body> = (event: DomainEvent | UnreadableEvent) => Body | null;
+
 /** Opens a feed after a position; null: from now on. Reads nothing until it is pulled. */
-export function openSignalFeed(
-  deps: SignalFeedDeps,
-  matches: (signal: Signal, score?: SignalScore) => boolean,
-  after: EventPosition | null,
-  topic: SignalTopic = 'DETECTED',
-): SignalFeed {
-  return new Feed(deps, matches, after, topic);
+export function openFeed<Body>(deps: FeedDeps, pick: FeedPick<Body>, after: EventPosition | null): LiveFeed<FeedItem<Body>> {
+  return new Feed(deps, pick, after);
 }
 
-class Feed implements SignalFeed, TailListener {
-  readonly #deps: SignalFeedDeps;
-  readonly #matches: (signal: Signal, score?: SignalScore) => boolean;
-  readonly #topic: SignalTopic;
+class Feed<Body> implements LiveFeed<FeedItem<Body>>, TailListener {
+  readonly #deps: FeedDeps;
+  readonly #pick: FeedPick<Body>;
   /** Everything up to here was taken in or passed over. */
   #position: EventPosition;
   /** Whether `#position` is known to exist; a cursor from outside may be of another epoch, or ahead of everything. */
   #isTrusted: boolean;
-  #items: SignalFeedItem[] = [];
+  #items: FeedItem<Body>[] = [];
   #received = 0;
   #detach: (() => void) | undefined;
   #wake: (() => void) | undefined;
@@ -52,15 +48,9 @@ class Feed implements SignalFeed, TailListener {
   #lastItemAt = 0;
   #isClosed = false;
 
-  constructor(
-    deps: SignalFeedDeps,
-    matches: (signal: Signal, score?: SignalScore) => boolean,
-    after: EventPosition | null,
-    topic: SignalTopic,
-  ) {
-    this.#topic = topic;
+  constructor(deps: FeedDeps, pick: FeedPick<Body>, after: EventPosition | null) {
     this.#deps = deps;
-    this.#matches = matches;
+    this.#pick = pick;
     this.#position = after ?? deps.tail.position();
     this.#isTrusted = after === null;
     // The given cursor itself: a client cut off before it hears of a gap will ask again from there, and hear of it.
@@ -76,7 +66,7 @@ class Feed implements SignalFeed, TailListener {
     return this.#received;
   }
 
-  async next(): Promise<readonly SignalFeedItem[]> {
+  async next(): Promise<readonly FeedItem<Body>[]> {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#isClosed) {
       const isLive = this.#detach !== undefined || this.#attach();
@@ -91,7 +81,7 @@ class Feed implements SignalFeed, TailListener {
     return [];
   }
 
-  leave(): readonly SignalFeedItem[] {
+  leave(): readonly FeedItem<Body>[] {
     const items = this.#take();
     this.close();
     return items;
@@ -179,11 +169,8 @@ class Feed implements SignalFeed, TailListener {
 
   #accept({ event, epoch, seq, ...when }: SequencedEvent): void {
     this.#position = { epoch, seq };
-    const position = this.#position;
-    if (event.type === 'signal.detected' && this.#topic === 'DETECTED' && this.#matches(event.signal))
-      this.#push({ type: 'SIGNAL', position, signal: event.signal, ...when });
-    if (event.type === 'signal.updated' && this.#topic === 'UPDATED' && this.#matches(event.signal, event.score))
-      this.#push({ type: 'SIGNAL', position, signal: event.signal, score: event.score, ...when });
+    const body = this.#pick(event);
+    if (body !== null) this.#push({ ...body, position: this.#position, ...when });
   }
 
   #tellGap(reason: 'RETENTION' | 'EPOCH', position: EventPosition): void {
@@ -192,14 +179,14 @@ class Feed implements SignalFeed, TailListener {
     this.#push({ type: 'GAP', position, reason });
   }
 
-  #push(item: SignalFeedItem): void {
+  #push(item: FeedItem<Body>): void {
     this.#items.push(item);
     this.#received += 1;
     this.#lastItemAt = this.#deps.timers.now();
     this.#wakeUp();
   }
 
-  #take(): readonly SignalFeedItem[] {
+  #take(): readonly FeedItem<Body>[] {
     const items = this.#items;
     this.#items = [];
     return items;
