@@ -17,6 +17,7 @@ import { Migration20261127200000Readings } from './migration-20261127200000-read
 import { Migration20261127203000SavedScreens } from './migration-20261127203000-saved-screens.js';
 import { Migration20261128090000AlertRetention } from './migration-20261128090000-alert-retention.js';
 import { Migration20261128093000AlertInbox } from './migration-20261128093000-alert-inbox.js';
+import { Migration20261128100000LostAttempts } from './migration-20261128100000-lost-attempts.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   { name: '20261127203000-saved-screens', class: Migration20261127203000SavedScreens },
   { name: '20261128090000-alert-retention', class: Migration20261128090000AlertRetention },
   { name: '20261128093000-alert-inbox', class: Migration20261128093000AlertInbox },
+  { name: '20261128100000-lost-attempts', class: Migration20261128100000LostAttempts },
 ];

@@ -56,6 +56,12 @@ export const deliveryCursor = codec<{ readonly seq: string }>(
   ([seq = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(seq) ? { seq } : undefined),
 );
 
+export const attemptCursor = codec<{ readonly number: number }>(
+  'attempt',
+  (key) => [String(key.number)],
+  ([number = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,8}$/.test(number) ? { number: Number(number) } : undefined),
+);
+
 export const transactionCursor = codec<{ readonly seq: string }>(
   'transaction',
   (key) => [key.seq],

@@ -2,6 +2,7 @@ import type { NonEmptyArray } from 'type-graphql';
 
 import { AccountResolver } from './account.resolver.js';
 import { AdministrationResolver } from './administration.resolver.js';
+import { AlertAttemptResolver } from './alert-attempt.resolver.js';
 import { AlertFeedResolver } from './alert-feed.resolver.js';
 import { AlertResolver } from './alert.resolver.js';
 import { CorporateActionResolver } from './corporate-action.resolver.js';
@@ -43,5 +44,6 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   AdministrationResolver,
   AlertResolver,
   AlertFeedResolver,
+  AlertAttemptResolver,
   PortfolioResolver,
 ];

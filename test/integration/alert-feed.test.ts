@@ -11,7 +11,7 @@ import { REAL_TIMERS } from '../support/real-timers.js';
 const WATCH = `subscription ($after: String) {
   alertDelivered(after: $after) {
     __typename
-    ... on AlertDelivered { cursor delivery { symbol state title facts { label value } paragraphs } }
+    ... on AlertDelivered { cursor delivery { symbol state title facts { label value } paragraphs attemptHistory(first: 3) { edges { node { number outcome } } } } }
     ... on FeedPosition { cursor }
     ... on FeedGap { cursor reason }
   }
@@ -26,6 +26,7 @@ interface Item {
 let tail: EventTail;
 const deps = { timers: REAL_TIMERS, logger: SILENT_LOGGER, random: Math.random };
 useAlertRig((database) => ({
+  listAlertAttempts: (input, by) => use().listAlertAttempts(input, by),
   findAlertDeliveries: (ids, by) => use().findAlertDeliveries(ids, by),
   watchAlerts: (input, by) =>
     watchAlerts({
@@ -87,7 +88,11 @@ describe('the live inbox', () => {
     expect(symbols(first)).toEqual(['VCB', 'TCB']);
     expect(items(first)[1]).toMatchObject({
       __typename: 'AlertDelivered',
-      delivery: { state: 'SENT', title: expect.stringMatching(/^VCB: /) as string },
+      delivery: {
+        state: 'SENT',
+        attemptHistory: { edges: [{ node: { number: 1, outcome: 'SENT' } }] },
+        title: expect.stringMatching(/^VCB: /) as string,
+      },
     });
     expect(items(first)[1]!.delivery!.paragraphs.length).toBeGreaterThan(1);
     first.end();

@@ -65,3 +65,9 @@ export function requireUuid(text: string, what: string): string {
 export function notFound(what: string): DomainError {
   return new DomainError('NOT_FOUND', `there is no such ${what}`);
 }
+
+/** @throws {DomainError} NOT_FOUND where there is nothing */
+export function found<T>(value: T | null, what: string): T {
+  if (value === null) throw notFound(what);
+  return value;
+}

@@ -2,13 +2,12 @@ import { actorKey, requirePermission, type Actor } from '../../domain/access/act
 import type { AlertRule } from '../../domain/alerts/alert-rule.js';
 import { checkAlertRule } from '../../domain/alerts/check-alert-rule.js';
 import { DomainError } from '../../domain/errors.js';
-import { notFound, ownUserId, requireUuid } from '../accounts/account-deps.js';
+import { found, notFound, ownUserId, requireUuid } from '../accounts/account-deps.js';
 import { idempotentRequest } from '../accounts/idempotent-request.js';
-import { checkPage, MAX_PAGE } from '../page-limits.js';
 import type { AlertChannel, AlertMessage, ChannelKind } from '../ports/alert-channel.js';
-import type { AlertBinding, AlertDelivery, AlertStore } from '../ports/alerts.js';
-import type { PageRequest, Slice } from '../ports/page.js';
+import type { AlertBinding, AlertStore } from '../ports/alerts.js';
 import type { Secrets } from '../ports/secrets.js';
+import { ledgerUseCases } from './alert-ledger.js';
 import { codeMessage } from './alert-message.js';
 
 export interface AlertDeps {
@@ -26,7 +25,6 @@ type RuleInput = Omit<AlertRule, 'id' | 'userId' | 'isMuted'>;
 const MAX_RULES = 100;
 const MAX_BINDINGS = 20;
 const CODE_TTL_MS = 15 * 60_000;
-const REDELIVERY_MS = 24 * 3_600_000;
 
 /** What the API does with alerts. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
 export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: AlertDeps) {
@@ -127,38 +125,8 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: 
       requirePermission(actor, 'alert:read');
       return alerts.listBindings(ownUserId(actor));
     },
-    /** The ledger, newest first. */
-    listAlertDeliveries: async (
-      { page }: { readonly page: PageRequest<{ readonly seq: string }> },
-      actor: Actor,
-    ): Promise<Slice<AlertDelivery>> => {
-      requirePermission(actor, 'alert:read');
-      checkPage(page, MAX_PAGE);
-      return alerts.listDeliveries(ownUserId(actor), page);
-    },
-    /** In the order of the ids; null for what is absent or somebody else's. */
-    findAlertDeliveries: async (ids: readonly string[], actor: Actor): Promise<readonly (AlertDelivery | null)[]> => {
-      requirePermission(actor, 'alert:read');
-      const rows = new Map((await alerts.findDeliveries(ownUserId(actor), ids)).map((row) => [row.id, row]));
-      return ids.map((id) => rows.get(id) ?? null);
-    },
-    /** @throws {DomainError} NOT_FOUND */
-    acknowledgeAlert: async (id: string, actor: Actor): Promise<AlertDelivery> => {
-      requirePermission(actor, 'alert:write');
-      return found(await alerts.acknowledge(ownUserId(actor), requireUuid(id, 'alert')), 'alert');
-    },
-    /** Sends one that failed or expired again. @throws {DomainError} NOT_FOUND */
-    redeliverAlert: async (id: string, actor: Actor): Promise<AlertDelivery> => {
-      requirePermission(actor, 'alert:write');
-      const expiresAt = new Date(now().getTime() + REDELIVERY_MS);
-      return found(await alerts.redeliver(ownUserId(actor), requireUuid(id, 'alert'), expiresAt), 'alert');
-    },
+    ...ledgerUseCases({ alerts, now }),
   };
 }
 
 export type AlertUseCases = ReturnType<typeof alertUseCases>;
-
-function found<T>(value: T | null, what: string): T {
-  if (value === null) throw notFound(what);
-  return value;
-}

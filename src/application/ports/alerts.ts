@@ -44,6 +44,20 @@ export interface AlertDelivery {
   readonly paragraphs: AlertMessage['paragraphs'];
 }
 
+/** LOST: its process was killed within it; the receiver may have taken the alert. */
+export type AttemptOutcome = DeliveryEnd['kind'] | 'LOST';
+
+/** One try to deliver an alert. */
+export interface AlertAttempt {
+  /** From 1; goes on after a redelivery. */
+  readonly number: number;
+  readonly attemptedAt: Date;
+  readonly outcome: AttemptOutcome;
+  readonly fault: DeliveryFault | null;
+  /** Null where nobody lived to measure it. */
+  readonly latencyMs: number | null;
+}
+
 /** An alert as it is put into the ledger. */
 export interface NewDelivery {
   readonly userId: string;
@@ -64,6 +78,9 @@ export interface NewDelivery {
 export interface ClaimedDelivery {
   readonly id: string;
   readonly fence: number;
+  /** Of the attempt, among all of the delivery. */
+  readonly number: number;
+  /** Likewise, since it was made or redelivered: patience counts these. */
   readonly attempt: number;
   readonly bindingId: string;
   readonly channel: ChannelKind;
@@ -150,6 +167,12 @@ export interface AlertStore {
   listDeliveries(userId: string, page: PageRequest<{ readonly seq: string }>): Promise<Slice<AlertDelivery>>;
   /** Those of the ids that are the user's, in any order. */
   findDeliveries(userId: string, ids: readonly string[]): Promise<readonly AlertDelivery[]>;
+  /** A page of attempts of each delivery, the first attempt first; none where the delivery is not the user's. */
+  listAttempts(
+    userId: string,
+    deliveryIds: readonly string[],
+    page: PageRequest<Pick<AlertAttempt, 'number'>>,
+  ): Promise<readonly Slice<AlertAttempt>[]>;
   acknowledge(userId: string, id: string): Promise<AlertDelivery | null>;
   /** Makes one that failed or expired due again. Null where the user has no such one. */
   redeliver(userId: string, id: string, expiresAt: Date): Promise<AlertDelivery | null>;

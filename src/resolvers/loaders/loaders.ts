@@ -4,7 +4,7 @@ import type { Application } from '../../application/application.js';
 import type { BarsInput } from '../../application/market-data/list-bars.js';
 import type { DataFreshness } from '../../application/market-data/data-freshness.js';
 import type { PeriodBarsQuery } from '../../application/market-data/list-period-bars.js';
-import type { AlertDelivery } from '../../application/ports/alerts.js';
+import type { AlertAttempt, AlertDelivery } from '../../application/ports/alerts.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
 import type { SignalFilter, SignalKey } from '../../application/ports/readers.js';
 import type { StoredRecordRow } from '../../application/ports/readings.js';
@@ -37,6 +37,7 @@ export interface Loaders {
   readonly record: DataLoader<SignalKind, StoredRecordRow | null>;
   readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
   readonly delivery: DataLoader<string, AlertDelivery | null>;
+  readonly attempts: LoadersByArgs<PageRequest<Pick<AlertAttempt, 'number'>>, Slice<AlertAttempt>>;
   readonly latestBar: DataLoader<string, Bar | null>;
   readonly freshness: DataLoader<string, DataFreshness>;
   readonly corporateActions: DataLoader<string, readonly CorporateAction[]>;
@@ -61,6 +62,7 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
       cacheKeyFn: ({ stockId, tradingDate, kind }) => `${stockId} ${tradingDate} ${kind}`,
     }),
     delivery: new DataLoader((ids: readonly string[]) => app.findAlertDeliveries(ids, actor)),
+    attempts: new LoadersByArgs((deliveryIds, page) => app.listAlertAttempts({ deliveryIds, page }, actor)),
     latestBar: new DataLoader((stockIds: readonly string[]) => app.latestBars(stockIds, actor)),
     freshness: new DataLoader((stockIds: readonly string[]) => app.dataFreshness(stockIds, actor)),
     corporateActions: new DataLoader((stockIds: readonly string[]) => app.listCorporateActions(stockIds, actor)),

@@ -63,6 +63,7 @@ export const AlertDeliveryEntity = defineEntity({
     leaseUntil: p.datetime(6).nullable(),
     fence: p.integer().default(0),
     attempts: p.integer().default(0),
+    attemptsBefore: p.integer().default(0),
     sentAt: p.datetime(6).nullable(),
     reference: p.text().nullable(),
     acknowledgedAt: p.datetime(6).nullable(),
@@ -79,7 +80,7 @@ export const AlertAttemptEntity = defineEntity({
     attemptedAt: p.datetime(6),
     outcome: p.text(),
     fault: p.text().nullable(),
-    latencyMs: p.integer(),
+    latencyMs: p.integer().nullable(),
   },
 });
 

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 
-import type { AlertBinding, AlertDelivery, AlertStore } from '../../../application/ports/alerts.js';
+import type { AlertBinding, AlertStore } from '../../../application/ports/alerts.js';
 import type { AlertRule } from '../../../domain/alerts/alert-rule.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { createOnce } from './idempotency.js';
-import { toSlice } from './page.js';
 
 /** Columns of `alert_rules as rule`. */
 export const RULE = sql`
@@ -17,14 +16,12 @@ export const RULE = sql`
 export const BINDING = sql`
   binding.id, channel, target, label, language, binding.state, disabled_reason as "disabledReason", binding.created_at as "createdAt"`;
 
-const DELIVERY = sql`
-  id, seq::text as seq, rule_id as "ruleId", binding_id as "bindingId", symbol, priority, message ->> 'title' as title, state, reason, attempts,
-  created_at as "createdAt", due_at as "dueAt", sent_at as "sentAt", acknowledged_at as "acknowledgedAt", message -> 'facts' as facts,
-  message -> 'paragraphs' as paragraphs`;
+type AlertBook = Pick<
+  AlertStore,
+  'createBinding' | 'confirmBinding' | 'deleteBinding' | 'listBindings' | 'createRule' | 'changeRule' | 'deleteRule' | 'listRules'
+>;
 
-type AlertBook = Omit<AlertStore, 'matching' | 'claim' | 'finish' | 'postpone' | 'backlog' | 'prune'>;
-
-/** What users keep: rules, bindings, and the look into the ledger. */
+/** What users keep: rules and bindings. */
 export function createAlertBook(db: Db): AlertBook {
   const own = (userId: string, id: string) => sql`user_id = ${userId}::uuid and id = ${id}::uuid`;
   return {
@@ -97,38 +94,6 @@ export function createAlertBook(db: Db): AlertBook {
           select ${RULE} from alert_rules as rule where user_id = ${userId}::uuid order by created_at, id
         `.execute(db);
         return rows;
-      }),
-    listDeliveries: (userId, { first, after }) =>
-      translating(async () => {
-        const { rows } = await sql<AlertDelivery>`
-          select ${DELIVERY} from alert_deliveries
-          where user_id = ${userId}::uuid and (${after?.seq ?? null}::bigint is null or seq < ${after?.seq ?? null}::bigint)
-          order by alert_deliveries.seq desc limit ${first + 1}
-        `.execute(db);
-        return toSlice(rows, first);
-      }),
-    findDeliveries: (userId, ids) =>
-      translating(async () => {
-        const { rows } = await sql<AlertDelivery>`
-          select ${DELIVERY} from alert_deliveries where user_id = ${userId}::uuid and id = any(${[...ids]}::uuid[])
-        `.execute(db);
-        return rows;
-      }),
-    acknowledge: (userId, id) =>
-      translating(async () => {
-        const { rows } = await sql<AlertDelivery>`
-          update alert_deliveries set acknowledged_at = coalesce(acknowledged_at, now()) where ${own(userId, id)} returning ${DELIVERY}
-        `.execute(db);
-        return rows[0] ?? null;
-      }),
-    redeliver: (userId, id, expiresAt) =>
-      translating(async () => {
-        const { rows } = await sql<AlertDelivery>`
-          update alert_deliveries
-          set state = 'PENDING', reason = null, attempts = 0, due_at = now(), expires_at = ${expiresAt}::timestamptz, fence = fence + 1
-          where ${own(userId, id)} and state in ('FAILED', 'EXPIRED') returning ${DELIVERY}
-        `.execute(db);
-        return rows[0] ?? null;
       }),
   };
 }

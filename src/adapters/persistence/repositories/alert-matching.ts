@@ -74,6 +74,10 @@ async function holdPosition(tx: Db, current: EventPosition): Promise<EventPositi
   if (held === undefined) return null;
   if (held.epoch === current.epoch) return { epoch: held.epoch, seq: Number(held.seq) };
   await sql`
+    insert into alert_attempts (delivery_id, attempt, attempted_at, outcome)
+    select id, attempts, coalesce(lease_until, now()), 'LOST' from alert_deliveries where state = 'SENDING' on conflict do nothing
+  `.execute(tx);
+  await sql`
     update alert_deliveries set state = 'SUPPRESSED', reason = 'RESTORED' where state in ('PENDING', 'SENDING', 'RETRYING')
   `.execute(tx);
   await sql`update alert_positions set epoch = ${current.epoch}, seq = ${current.seq} where name = ${NAME}`.execute(tx);

@@ -5,6 +5,7 @@ import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { addEvents } from './add-events.js';
 import { createAlertBook } from './alert-book.js';
+import { createAlertLedger } from './alert-ledger.js';
 import { createMatchTransaction } from './alert-matching.js';
 
 /** So many failures in a row, and a destination rests for longer and longer, up to an hour. */
@@ -14,6 +15,7 @@ const LONGEST_REST_SECONDS = 3_600;
 export function createAlertStore(db: Db): AlertStore {
   return {
     ...createAlertBook(db),
+    ...createAlertLedger(db),
     matching: (work) => translating(() => db.transaction().execute((tx) => work(createMatchTransaction(tx)))),
     claim: ({ limit, leaseMs, channels }) =>
       translating(async () => {
@@ -22,7 +24,7 @@ export function createAlertStore(db: Db): AlertStore {
             select distinct on (binding_id) id from alert_deliveries
             where state in ('PENDING', 'SENDING', 'RETRYING') order by binding_id, seq
           ), chosen as (
-            select delivery.id from alert_deliveries as delivery
+            select delivery.id, delivery.state, delivery.attempts, delivery.lease_until from alert_deliveries as delivery
               join first on first.id = delivery.id
               join alert_bindings as binding on binding.id = delivery.binding_id
               left join alert_channels as paused on paused.channel = binding.channel and paused.paused_until > now()
@@ -33,13 +35,17 @@ export function createAlertStore(db: Db): AlertStore {
             order by delivery.due_at, delivery.seq
             limit ${limit}
             for update of delivery skip locked
+          ), lost as (
+            insert into alert_attempts (delivery_id, attempt, attempted_at, outcome)
+            select id, attempts, lease_until - ${leaseMs}::float8 * interval '1 millisecond', 'LOST' from chosen where state = 'SENDING'
+            on conflict do nothing
           )
           update alert_deliveries as taken
           set state = 'SENDING', fence = taken.fence + 1, attempts = taken.attempts + 1,
             lease_until = now() + ${leaseMs}::float8 * interval '1 millisecond'
           from chosen, alert_bindings as binding
           where taken.id = chosen.id and binding.id = taken.binding_id
-          returning taken.id, taken.fence, taken.attempts as attempt, taken.binding_id as "bindingId", binding.channel, binding.target,
+          returning taken.id, taken.fence, taken.attempts as number, taken.attempts - taken.attempts_before as attempt, taken.binding_id as "bindingId", binding.channel, binding.target,
             taken.message, taken.expires_at as "expiresAt"
         `.execute(db);
         return rows.map(({ message, ...row }): ClaimedDelivery => ({
@@ -65,24 +71,10 @@ export function createAlertStore(db: Db): AlertStore {
         `.execute(db);
         return rows[0] ?? { open: 0, oldestSeconds: 0 };
       }),
-    prune: (olderThanMs, limit) =>
-      translating(async () => {
-        const { numAffectedRows } = await sql`
-          delete from alert_deliveries where id in (
-            select id from alert_deliveries
-            where state in ('SENT', 'FAILED', 'EXPIRED', 'SUPPRESSED')
-              and coalesce(sent_at, created_at) < now() - ${olderThanMs}::float8 * interval '1 millisecond'
-              and occurred_at < coalesce((select occurred_at from events where seq is not null order by seq limit 1), 'infinity')
-            order by coalesce(sent_at, created_at) limit ${limit}
-            for update skip locked
-          )
-        `.execute(db);
-        return Number(numAffectedRows ?? 0);
-      }),
   };
 }
 
-async function finish(tx: Db, { id, fence, attempt, bindingId, channel }: ClaimedDelivery, done: FinishedAttempt): Promise<boolean> {
+async function finish(tx: Db, { id, fence, number, bindingId, channel }: ClaimedDelivery, done: FinishedAttempt): Promise<boolean> {
   const { end, attemptedAt, latencyMs } = done;
   const state = end.kind === 'RETRY' ? 'RETRYING' : end.kind;
   const { rows } = await sql<{ readonly userId: string }>`
@@ -95,7 +87,7 @@ async function finish(tx: Db, { id, fence, attempt, bindingId, channel }: Claime
   if (rows.length === 0) return false;
   await sql`
     insert into alert_attempts (delivery_id, attempt, attempted_at, outcome, fault, latency_ms)
-    values (${id}::uuid, ${attempt}, ${attemptedAt}::timestamptz, ${end.kind}, ${'fault' in end ? end.fault : null}, ${Math.round(latencyMs)})
+    values (${id}::uuid, ${number}, ${attemptedAt}::timestamptz, ${end.kind}, ${'fault' in end ? end.fault : null}, ${Math.round(latencyMs)})
     on conflict (delivery_id, attempt) do update set outcome = excluded.outcome, fault = excluded.fault, latency_ms = excluded.latency_ms
   `.execute(tx);
   await changeBinding(tx, bindingId, channel, end);

@@ -26,7 +26,7 @@ export const OWN_TABLES: readonly OwnTable[] = [
   {
     name: 'alertDeliveries',
     table: 'alert_deliveries',
-    without: ['user_id', 'dedupe', 'lease_until', 'fence'],
+    without: ['user_id', 'dedupe', 'lease_until', 'fence', 'attempts_before'],
     order: 'seq',
     owned: byUser,
   },
