@@ -21,9 +21,10 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
 
     const scan = (rules = RULES) =>
       rig.database.scans.transaction(async (tx) => {
-        const due = await tx.claimDue(rules);
-        if (due !== null) await tx.markScanned(due.stock.id, rules);
-        return due && { symbol: due.stock.symbol, from: due.from };
+        const [due] = await tx.claimDue(rules, 1);
+        if (due === undefined) return null;
+        await tx.markScanned([due.stock.id], rules);
+        return { symbol: due.stock.symbol, from: due.from };
       });
     const tell = (signals: readonly Signal[]) =>
       rig.database.scans.transaction(async (tx) => tx.addEvents(await tx.insertNewSignals(signals)));
@@ -47,6 +48,33 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
       expect(await rig.database.scans.countDue(RULES)).toBe(0);
       expect(await rig.database.scans.countDue('textbook-2')).toBe(1);
       expect(await scan('textbook-2')).toEqual({ symbol: 'VCB', from: null });
+    });
+
+    it('hold as many stocks at once as they are told to, each with its date', async () => {
+      const bar = (symbol: string, date: string) => ({ symbol, date });
+      await store(rig.database, [bar('VCB', '2025-01-02'), bar('TCB', '2025-01-02'), bar('HPG', '2025-01-02')]);
+      const claim = (limit: number, except: readonly string[] = []) =>
+        rig.database.scans.transaction(async (tx) => {
+          const due = await tx.claimDue(RULES, limit, except);
+          const bars = await tx.loadBars(due, 5);
+          const claimed = due.map(({ stock, from }, place) => [stock.symbol, from, bars[place]!.length]);
+          await tx.markScanned(
+            due.map(({ stock }) => stock.id),
+            RULES,
+          );
+          return claimed;
+        });
+      expect(await claim(2, [vcb])).toEqual([
+        ['HPG', null, 1],
+        ['TCB', null, 1],
+      ]);
+      await store(rig.database, [bar('TCB', '2025-01-03'), bar('HPG', '2025-01-06')]);
+      expect((await claim(9)).toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual([
+        ['HPG', '2025-01-06', 2],
+        ['TCB', '2025-01-03', 2],
+        ['VCB', null, 1],
+      ]);
+      expect(await claim(9)).toEqual([]);
     });
 
     it('settle under two rule versions side by side, each from where it left off', async () => {
@@ -83,9 +111,9 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
     it('leave a stock due where its scan fails', async () => {
       await store(rig.database, [{ symbol: 'VCB', date: '2025-01-02' }]);
       const failing = rig.database.scans.transaction(async (tx) => {
-        await tx.claimDue(RULES);
+        await tx.claimDue(RULES, 1);
         await tx.addEvents(await tx.insertNewSignals(signalsOf(1)));
-        await tx.markScanned(vcb, RULES);
+        await tx.markScanned([vcb], RULES);
         throw new RangeError('out of luck');
       });
       await expect(failing).rejects.toThrow(RangeError);
@@ -101,7 +129,11 @@ export function testScanAndOutboxContract(name: string, open: () => Promise<Pers
         dates.map((date, at) => ({ symbol: 'VCB', date, close: `${at + 1}.25`, volume: at === 2 ? 0 : 100 + at })),
       );
       const load = (from: string | null, warmUp: number) =>
-        rig.database.scans.transaction((tx) => tx.loadBars(vcb, from === null ? null : parseTradingDate(from), warmUp));
+        rig.database.scans.transaction(async (tx) => {
+          const [due] = await tx.claimDue(RULES, 1);
+          const [bars] = await tx.loadBars([{ ...due!, from: from === null ? null : parseTradingDate(from) }], warmUp);
+          return bars!;
+        });
       const all = await load(null, 0);
       expect([...all.epochDay]).toEqual(
         ['2025-01-02', '2025-01-03', '2025-01-07', '2025-01-08'].map((date) => toEpochDay(parseTradingDate(date))),

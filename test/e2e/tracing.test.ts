@@ -68,13 +68,13 @@ test('one trace leads from the scan over the relay to the delivery, across three
     expect((await ask('{ stocks(first: 1) { edges { node { symbol } } } }')).status).toBe(200);
     const traced = (name: string) => new Set(sink.named(name).map(({ traceId }) => traceId));
     await until('the spans are at the collector', () => {
-      const isWhole = [...traced('deliver item')].every((trace) => traced('scan stock').has(trace) && traced('relay events').has(trace));
+      const isWhole = [...traced('deliver item')].every((trace) => traced('scan stocks').has(trace) && traced('relay events').has(trace));
       return isWhole && sink.named('deliver item').length === owed && sink.named('POST /graphql').length > 0;
     });
 
     for (const delivery of sink.named('deliver item')) {
       const spans = sink.spans.filter(({ traceId }) => traceId === delivery.traceId);
-      const [scan, ...otherScans] = spans.filter(({ name }) => name === 'scan stock');
+      const [scan, ...otherScans] = spans.filter(({ name }) => name === 'scan stocks');
       const relay = spans.find(({ name }) => name === 'relay events');
       expect(otherScans).toEqual([]);
       expect(scan).toMatchObject({ service: 'vpa-scanner', parentSpanId: '' });

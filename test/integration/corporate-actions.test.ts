@@ -10,6 +10,7 @@ import { listBars } from '../../src/application/market-data/list-bars.js';
 import { scanDue } from '../../src/application/signals/scan-due.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
 import { ANONYMOUS, SYSTEM } from '../../src/domain/access/actor.js';
+import type { Stock } from '../../src/domain/market/stock.js';
 import { fromEpochDay, parseTradingDate } from '../../src/domain/market/trading-date.js';
 import { RULE_VERSION } from '../../src/domain/vpa/signal.js';
 import { FakeMetrics, SILENT_LOGGER } from '../support/fake-telemetry.js';
@@ -77,8 +78,11 @@ describe.each([
     ]);
     [vcb] = (await stockIds(rig.database, ['VCB'])) as [string];
     await rig.database.scans.transaction(async (tx) => {
-      for (let due = await tx.claimDue(RULE_VERSION); due !== null; due = await tx.claimDue(RULE_VERSION))
-        await tx.markScanned(due.stock.id, RULE_VERSION);
+      const due = await tx.claimDue(RULE_VERSION, 100);
+      await tx.markScanned(
+        due.map(({ stock }) => stock.id),
+        RULE_VERSION,
+      );
     });
   });
 
@@ -91,12 +95,13 @@ describe.each([
     recordCorporateAction(rig.database)({ ...SPLIT, ...input }, SYSTEM);
   const dueFrom = () =>
     rig.database.scans.transaction(async (tx) => {
-      const due = await tx.claimDue(RULE_VERSION);
-      return due && [due.stock.symbol, due.from];
+      const [due] = await tx.claimDue(RULE_VERSION, 1);
+      return due === undefined ? null : [due.stock.symbol, due.from];
     });
   const seen = () =>
     rig.database.scans.transaction(async (tx) => {
-      const { close, volume } = await tx.loadBars(vcb, null, 0);
+      const [bars] = await tx.loadBars([{ stock: { id: vcb } as Stock, from: null }], 0);
+      const { close, volume } = bars!;
       return { close: [...close], volume: [...volume] };
     });
 

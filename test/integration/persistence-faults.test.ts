@@ -54,13 +54,13 @@ describe('several processes on one PostgreSQL', () => {
     const work = async ({ scans }: Database) => {
       for (let found = true; found;) {
         found = await scans.transaction(async (tx) => {
-          const due = await tx.claimDue(RULES);
-          if (due === null) return false;
+          const [due] = await tx.claimDue(RULES, 1);
+          if (due === undefined) return false;
           const { symbol, id } = due.stock;
           expect(held).not.toContain(symbol);
           held.add(symbol);
-          await tx.loadBars(id, null, 0);
-          await tx.markScanned(id, RULES);
+          await tx.loadBars([due], 0);
+          await tx.markScanned([id], RULES);
           scanned.push(symbol);
           held.delete(symbol);
           return true;
@@ -160,9 +160,9 @@ describe('a PostgreSQL that goes away', () => {
     await database.migrate();
     await Promise.all(Array.from({ length: 4 }, () => database.stocks.count({})));
     const inFlight = database.scans.transaction(async (tx) => {
-      await tx.claimDue(RULES);
+      await tx.claimDue(RULES, 1);
       await server.stop({ immediate: true });
-      await tx.claimDue(RULES);
+      await tx.claimDue(RULES, 1);
     });
     await expect(inFlight).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
     await expect(database.stocks.count({})).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });

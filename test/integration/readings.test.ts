@@ -13,7 +13,7 @@ import { marketState } from '../../src/domain/vpa/context/market-health.js';
 import { marketSeries } from '../../src/domain/vpa/context/market-series.js';
 import { placeReading, readStock, type PlacedReading } from '../../src/domain/vpa/reading/stock-reading.js';
 import { RULE_VERSION } from '../../src/domain/vpa/signal.js';
-import { addClose, newOutcomeBook } from '../../src/domain/vpa/track-record/outcome-book.js';
+import { addBars, newOutcomeBook } from '../../src/domain/vpa/track-record/outcome-book.js';
 import { trackRecord } from '../../src/domain/vpa/track-record/track-record.js';
 import { USUAL_COSTS } from '../../src/domain/vpa/track-record/trading-costs.js';
 import { sliceBars } from '../support/bars.js';
@@ -44,7 +44,7 @@ function expected(series: ReadonlyMap<string, BarColumns>) {
   for (const [symbol, analysis] of analyses) {
     if (symbol === 'VNINDEX') continue;
     context.addStock(symbol, analysis);
-    for (let t = 0; t < analysis.length; t += 1) addClose(book, analysis, t, { from: -Infinity, to: Infinity });
+    addBars(book, analysis, { from: -Infinity, to: Infinity });
   }
   const readings = new Map(
     analyses.map(([symbol, analysis]) => {

@@ -39,23 +39,29 @@ export class MemoryScanStore implements ScanStore {
 
   #tx(): ScanTransaction {
     return {
-      claimDue: (_ruleVersion, except = []): Promise<DueScan | null> => {
-        const entry = this.stocks.find(({ due, stock }) => due && !except.includes(stock.id));
-        return Promise.resolve(entry === undefined ? null : { stock: entry.stock, from: entry.from });
+      claimDue: (_ruleVersion, limit, except = []): Promise<readonly DueScan[]> => {
+        const entries = this.stocks.filter(({ due, stock }) => due && !except.includes(stock.id));
+        return Promise.resolve(entries.slice(0, limit).map(({ stock, from }) => ({ stock, from })));
       },
-      loadBars: async (stockId, from, warmUp) => {
-        this.beforeLoad(stockId);
-        const { bars } = this.#entry(stockId);
-        const first = from === null ? 0 : Math.max(0, bars.epochDay.findIndex((day) => day >= toEpochDay(from)) - warmUp);
-        return Promise.resolve(sliceBars(bars, first));
-      },
+      loadBars: async (due, warmUp) =>
+        Promise.resolve(
+          due.map(({ stock, from }) => {
+            this.beforeLoad(stock.id);
+            const { bars } = this.#entry(stock.id);
+            const first = from === null ? 0 : Math.max(0, bars.epochDay.findIndex((day) => day >= toEpochDay(from)) - warmUp);
+            return sliceBars(bars, first);
+          }),
+        ),
       insertNewSignals: (signals) => {
         const fresh = signals.filter(({ id }) => !this.signals.has(id));
         for (const signal of fresh) this.signals.set(signal.id, signal);
         return Promise.resolve(fresh);
       },
       addEvents: (signals) => Promise.resolve(void this.events.push(...signals)),
-      markScanned: (stockId) => Promise.resolve(void (this.#entry(stockId).due = false)),
+      markScanned: async (stockIds) => {
+        for (const id of stockIds) this.#entry(id).due = false;
+        return Promise.resolve();
+      },
     };
   }
 

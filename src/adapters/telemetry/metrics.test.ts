@@ -31,7 +31,7 @@ async function scanMarket(stocks: number, registry: MetricsRegistry): Promise<vo
       transaction: (work) =>
         work({
           claimDue: async () => {
-            if (at === stocks) return null;
+            if (at === stocks) return [];
             at += 1;
             const symbol = `S${at}`;
             const stock = {
@@ -44,9 +44,9 @@ async function scanMarket(stocks: number, registry: MetricsRegistry): Promise<vo
               isSimulated: true,
               isActive: true,
             };
-            return { stock, from: null };
+            return [{ stock, from: null }];
           },
-          loadBars: async () => bars,
+          loadBars: async () => [bars],
           insertNewSignals: async ([first]) => SIGNAL_KINDS.map((kind) => aSignal({ kind, symbol: first?.symbol ?? '' })),
           addEvents: async () => undefined,
           markScanned: async () => undefined,

@@ -10,20 +10,20 @@ export interface DueScan {
   readonly from: TradingDate | null;
 }
 
-/** What one scan transaction can do: read bars, store signals with their events, mark the stock as scanned. */
+/** What one scan transaction can do: read bars, store signals with their events, mark stocks as scanned. */
 export interface ScanTransaction {
-  /** The next due stock that is neither held by another scanner (SKIP LOCKED) nor one of `except`; null where there is none. */
-  claimDue(ruleVersion: string, except?: readonly string[]): Promise<DueScan | null>;
+  /** The next due stocks that are neither held by another scanner (SKIP LOCKED) nor among `except`, at most `limit`; none: nothing is due. */
+  claimDue(ruleVersion: string, limit: number, except?: readonly string[]): Promise<readonly DueScan[]>;
   /**
-   * Closed bars of volume > 0 from `warmUp` bars before `from` (all where from is null) to the newest, ascending, prices in VND, adjusted
-   * for corporate actions.
+   * For each stock its closed bars of volume > 0 from `warmUp` bars before `from` (all where from is null) to the newest, ascending,
+   * prices in VND, adjusted for corporate actions.
    */
-  loadBars(stockId: string, from: TradingDate | null, warmUp: number): Promise<BarColumns>;
+  loadBars(due: readonly DueScan[], warmUp: number): Promise<readonly BarColumns[]>;
   /** Stores signals that are not stored yet; returns those that were new. */
   insertNewSignals(signals: readonly Signal[]): Promise<readonly Signal[]>;
   /** Adds one `signal.detected` event for each signal, unnumbered. */
   addEvents(signals: readonly Signal[]): Promise<void>;
-  markScanned(stockId: string, ruleVersion: string): Promise<void>;
+  markScanned(stockIds: readonly string[], ruleVersion: string): Promise<void>;
 }
 
 export interface ScanStore {

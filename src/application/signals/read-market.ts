@@ -6,7 +6,7 @@ import { marketState } from '../../domain/vpa/context/market-health.js';
 import { marketSeries, UNKNOWN_MARKET, type MarketSeries } from '../../domain/vpa/context/market-series.js';
 import { placeReading, readStock, type StockReading } from '../../domain/vpa/reading/stock-reading.js';
 import { RULE_VERSION } from '../../domain/vpa/signal.js';
-import { addClose, newOutcomeBook, type OutcomeBook } from '../../domain/vpa/track-record/outcome-book.js';
+import { addBars, newOutcomeBook, type OutcomeBook } from '../../domain/vpa/track-record/outcome-book.js';
 import { trackRecord, type Regime } from '../../domain/vpa/track-record/track-record.js';
 import { USUAL_COSTS } from '../../domain/vpa/track-record/trading-costs.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
@@ -64,7 +64,7 @@ function readAll(instruments: readonly InstrumentBars[], today: number) {
     const analysis = analyseSeries(bars, { symbol, isIndex }, workspace);
     if (!isIndex) {
       context.addStock(symbol, analysis);
-      for (let t = 0; t < bars.length; t++) addClose(book, analysis, t, days);
+      addBars(book, analysis, days);
     }
     return readStock(analysis, { market, isIndex });
   });

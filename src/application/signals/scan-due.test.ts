@@ -9,7 +9,7 @@ import { newestClosedSessions } from '../../domain/market/calendar.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import { analyseSeries } from '../../domain/vpa/analyse-series.js';
 import { NO_TRACER } from '../tracing.js';
-import { LIVE_SESSIONS, scanDue } from './scan-due.js';
+import { LIVE_SESSIONS, STOCKS_AT_ONCE, scanDue } from './scan-due.js';
 
 const NOW = new Date('2025-05-20T12:00:00Z');
 const BARS = 200;
@@ -100,17 +100,17 @@ describe('a scan', () => {
     expect(await scan()).toEqual({ stocks: 1, signals: 0, events: 0, failed: 0 });
   });
 
-  test('makes one transaction for each stock, and one that finds none due', async () => {
-    for (const symbol of ['A', 'AB', 'ABC']) addStock(symbol);
-    await scan();
-    expect(store.transactions).toBe(4);
+  test('makes one transaction for some stocks together, and one that finds none due', async () => {
+    for (let i = 0; i < STOCKS_AT_ONCE + 3; i += 1) addStock(`S${i}`, { bars: 30 });
+    expect(await scan()).toMatchObject({ stocks: STOCKS_AT_ONCE + 3 });
+    expect(store.transactions).toBe(3);
   });
 
-  test('ends after the stock at hand when aborted', async () => {
-    for (const symbol of ['A', 'AB', 'ABC']) addStock(symbol);
+  test('ends after the stocks at hand when aborted', async () => {
+    for (let i = 0; i < STOCKS_AT_ONCE + 2; i += 1) addStock(`S${i}`, { bars: 30 });
     const stopping = new AbortController();
     const summary = await scan({ signal: stopping.signal, onStock: () => stopping.abort() });
-    expect(summary.stocks).toBe(1);
+    expect(summary.stocks).toBe(STOCKS_AT_ONCE);
     expect(await store.countDue()).toBe(2);
   });
 });
@@ -128,6 +128,18 @@ describe('a scan that fails', () => {
     expect(metrics.counter('vpa_scan_symbols_total{result=failed}')).toBe(1);
     store.beforeLoad = () => {};
     expect(await scan()).toMatchObject({ stocks: 1, failed: 0 });
+  });
+
+  test('on one of many costs the others nothing, whichever it is', async () => {
+    const ids = Array.from({ length: 2 * STOCKS_AT_ONCE }, (_, i) => addStock(`S${i}`, { bars: 30 }));
+    const bad = new Set([ids[3], ids[STOCKS_AT_ONCE - 1], ids[STOCKS_AT_ONCE + 7]]);
+    store.beforeLoad = (stockId) => {
+      if (bad.has(stockId)) throw new Error('thrown on purpose');
+    };
+    expect(await scan()).toMatchObject({ stocks: ids.length - 3, failed: 3 });
+    expect(store.stocks.filter(({ due }) => due).map(({ stock }) => stock.id)).toEqual([...bad]);
+    expect(metrics.counter('vpa_scan_symbols_total{result=scanned}')).toBe(ids.length - 3);
+    expect(metrics.counter('vpa_scan_symbols_total{result=failed}')).toBe(3);
   });
 
   test('because the database is away ends, to be made again', async () => {

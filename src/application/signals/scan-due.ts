@@ -7,8 +7,8 @@ import type { Logger, Metrics } from '../ports/telemetry.js';
 import type { Tracer } from '../ports/tracing.js';
 import type { Timers } from '../ports/timers.js';
 import { traced } from '../tracing.js';
-import { scanStock } from './scan-stock.js';
-import type { ScanMoment, StockScan } from './scan-stock.js';
+import { scanStocks } from './scan-stocks.js';
+import type { ScanMoment, StocksScan } from './scan-stocks.js';
 
 interface ScanDeps {
   readonly scans: ScanStore;
@@ -20,7 +20,7 @@ interface ScanDeps {
 }
 
 export interface ScanOptions {
-  /** Ends the scan after the stock at hand. */
+  /** Ends the scan after the stocks at hand. */
   readonly signal?: AbortSignal;
   readonly onStock?: (symbol: string) => void;
 }
@@ -39,36 +39,49 @@ export interface ScanSummary {
 /** Signals of older sessions are stored as BACKFILL and told to nobody: importing history floods no subscriber. */
 export const LIVE_SESSIONS = 5;
 
+/** Stocks of one transaction: their bars are read, and their signals stored, with one statement each. */
+export const STOCKS_AT_ONCE = 32;
+
 /**
- * Scans every stock that is due, one transaction each: signals, their events and the mark are stored together or not
- * at all. Any number of scanners may run at once. A stock whose scan fails for a reason of its own is left due, and the others go on.
+ * Scans every stock that is due, some in each transaction: signals, their events and the marks are stored together or not
+ * at all. Any number of scanners may run at once. Where a transaction fails for a reason of its stocks, each of them is tried alone: the one
+ * that fails is left due, and the others go on.
  * @throws {DomainError} retryable, where the database is away.
  */
 export function scanDue(deps: ScanDeps): (options?: ScanOptions) => Promise<ScanSummary> {
   const { clock, timers, metrics, logger } = deps;
 
-  function count({ found }: StockScan): void {
-    metrics.increment('vpa_scan_symbols_total', { result: 'scanned' });
-    for (const { kind, symbol, measured } of found) {
+  function count({ symbols, scan }: DoneScan): void {
+    metrics.increment('vpa_scan_symbols_total', { result: 'scanned' }, symbols.length);
+    for (const { kind, symbol, measured } of scan.found) {
       metrics.increment('vpa_signals_generated_total', { signal_type: kind, symbol: measured.isIlliquid ? 'other' : symbol });
     }
   }
 
   return async ({ signal, onStock } = {}) => {
     const startedAt = timers.now();
-    const failed = new Map<string, string>();
+    const failed = new Set<string>();
     const sum = { stocks: 0, signals: 0, events: 0 };
+    // So many are to be tried one by one, as one of them failed.
+    let alone = 0;
     while (signal?.aborted !== true) {
-      const next = await scanNext(deps, momentOf(clock), failed);
+      const next = await scanNext(deps, momentOf(clock), alone > 0 ? 1 : STOCKS_AT_ONCE, failed);
       if (next === null) break;
-      if (next.scan === null) {
+      alone = Math.max(0, alone - 1);
+      if ('failure' in next) {
+        const [only, ...others] = next.stocks;
+        if (others.length > 0 || only === undefined) {
+          alone = next.stocks.length;
+          continue;
+        }
+        failed.add(only.id);
         metrics.increment('vpa_scan_symbols_total', { result: 'failed' });
-        logger.error({ error: next.failure, symbol: next.symbol }, 'the scan of a stock failed');
+        logger.error({ error: next.failure, symbol: only.symbol }, 'the scan of a stock failed');
         continue;
       }
-      count(next.scan);
-      onStock?.(next.symbol);
-      sum.stocks += 1;
+      count(next);
+      for (const symbol of next.symbols) onStock?.(symbol);
+      sum.stocks += next.symbols.length;
       sum.signals += next.scan.found.length;
       sum.events += next.scan.told;
     }
@@ -77,33 +90,41 @@ export function scanDue(deps: ScanDeps): (options?: ScanOptions) => Promise<Scan
   };
 }
 
-interface NextScan {
-  readonly symbol: string;
-  /** Null where it failed. */
-  readonly scan: StockScan | null;
-  readonly failure?: unknown;
+interface DoneScan {
+  readonly symbols: readonly string[];
+  readonly scan: StocksScan;
 }
 
-/** Scans the next due stock that did not fail before; null where there is none. Adds to `failed`. */
-async function scanNext({ scans, tracer }: ScanDeps, moment: ScanMoment, failed: Map<string, string>): Promise<NextScan | null> {
-  let claimed: { id: string; symbol: string } | undefined;
+interface FailedScan {
+  readonly stocks: readonly { readonly id: string; readonly symbol: string }[];
+  readonly failure: unknown;
+}
+
+/** Scans the next due stocks that did not fail before, all or none; null where there are none. */
+async function scanNext(
+  { scans, tracer }: ScanDeps,
+  moment: ScanMoment,
+  limit: number,
+  failed: ReadonlySet<string>,
+): Promise<DoneScan | FailedScan | null> {
+  let stocks: FailedScan['stocks'] = [];
   try {
     const scan = await scans.transaction(async (tx) => {
-      const due = await tx.claimDue(RULE_VERSION, [...failed.keys()]);
-      if (due === null) return null;
-      claimed = due.stock;
-      return traced(tracer, 'scan stock', { attributes: { 'vpa.symbol': due.stock.symbol } }, async (span) => {
-        const done = await scanStock(tx, due, moment);
+      const due = await tx.claimDue(RULE_VERSION, limit, [...failed]);
+      stocks = due.map(({ stock }) => stock);
+      if (due.length === 0) return null;
+      const attributes = { 'vpa.symbol': due[0]?.stock.symbol ?? '', 'vpa.stocks': due.length };
+      return traced(tracer, 'scan stocks', { attributes }, async (span) => {
+        const done = await scanStocks(tx, due, moment);
         span.set({ 'vpa.signals': done.found.length, 'vpa.events': done.told });
         return done;
       });
     });
-    return scan === null || claimed === undefined ? null : { symbol: claimed.symbol, scan };
+    return scan === null ? null : { symbols: stocks.map(({ symbol }) => symbol), scan };
   } catch (error) {
-    // Without a stock at hand, or with the database away, it is not the stock's fault.
-    if (claimed === undefined || (error instanceof DomainError && error.retryable)) throw error;
-    failed.set(claimed.id, claimed.symbol);
-    return { symbol: claimed.symbol, scan: null, failure: error };
+    // Without a stock at hand, or with the database away, it is not the stocks' fault.
+    if (stocks.length === 0 || (error instanceof DomainError && error.retryable)) throw error;
+    return { stocks, failure: error };
   }
 }
 

@@ -10,7 +10,7 @@ import { tradingDateAt } from '../../domain/market/trading-date.js';
 import { analyseSeries } from '../../domain/vpa/analyse-series.js';
 import { marketState } from '../../domain/vpa/context/market-health.js';
 import { HORIZONS } from '../../domain/vpa/track-record/horizons.js';
-import { addClose, newOutcomeBook } from '../../domain/vpa/track-record/outcome-book.js';
+import { addBars, newOutcomeBook } from '../../domain/vpa/track-record/outcome-book.js';
 import { REGIMES, trackRecord } from '../../domain/vpa/track-record/track-record.js';
 import { checkCosts, USUAL_COSTS } from '../../domain/vpa/track-record/trading-costs.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
@@ -78,7 +78,7 @@ async function stats(path: string, options: StatsOptions): Promise<number> {
     const isCounted = !isIndexSymbol(symbol) && (listed?.has(symbol) ?? true) && (bars.epochDay[0] ?? Infinity) < knownBefore;
     if (!isCounted) continue;
     const analysis = analyseSeries(bars, { symbol, isIndex: false }, workspace);
-    for (let t = 0; t < bars.length; t++) addClose(book, analysis, t, days);
+    addBars(book, analysis, days);
   }
 
   const writer = createRowWriter(options.format, STATS_COLUMNS);

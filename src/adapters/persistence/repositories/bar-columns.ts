@@ -11,26 +11,35 @@ import { toUuids } from './uuid.js';
 /** A bar as the statements bring it. */
 export type BarRow = readonly [day: number, open: number, high: number, low: number, close: number, volume: number];
 
-/** The traded bars of a stock as columns, adjusted, ascending, from `warmUp` of them before `from`; all where `from` is null. */
-export async function loadBarColumns(db: Db, stockId: string, from: TradingDate | null, warmUp: number): Promise<BarColumns> {
-  const start =
-    from === null
-      ? sql`true`
-      : sql`trading_date >= least(${from}::date, (
-          select min(trading_date) from (
-            select trading_date from market_data
-            where stock_id = ${stockId}::uuid and volume > 0 and trading_date < ${from}::date
-            order by trading_date desc
-            limit ${warmUp}
-          ) as before
-        ))`;
+/** Traded bars of one stock from a date on; all of them where it is null. */
+export interface SeriesStart {
+  readonly stockId: string;
+  readonly from: TradingDate | null;
+}
+
+/** The traded bars of stocks as columns, adjusted, ascending, from `warmUp` of them before `from`, in two statements. */
+export async function loadBarColumns(db: Db, starts: readonly SeriesStart[], warmUp: number): Promise<readonly BarColumns[]> {
+  const ids = starts.map(({ stockId }) => stockId);
   const { rows } = await sql<{ bars: readonly BarRow[] | null }>`
-    select json_agg(json_build_array(trading_date - date '1970-01-01', open, high, low, close, volume) order by trading_date) as bars
-    from market_data
-    where stock_id = ${stockId}::uuid and volume > 0 and ${start}
+    select series.bars
+    from unnest(${toUuids(ids)}::uuid[], ${starts.map(({ from }) => from)}::date[]) with ordinality as asked (stock_id, since, position)
+    cross join lateral (
+      select coalesce(least(asked.since, min(trading_date)), '-infinity'::date) as day from (
+        select trading_date from market_data
+        where stock_id = asked.stock_id and volume > 0 and trading_date < asked.since
+        order by trading_date desc
+        limit ${warmUp}
+      ) as before
+    ) as first
+    cross join lateral (
+      select json_agg(json_build_array(trading_date - date '1970-01-01', open, high, low, close, volume) order by trading_date) as bars
+      from market_data
+      where stock_id = asked.stock_id and volume > 0 and trading_date >= first.day
+    ) as series
+    order by asked.position
   `.execute(db);
-  const [adjustments = []] = await loadAdjustments(db, [stockId]);
-  return adjustColumns(toColumns(rows[0]?.bars ?? []), adjustments);
+  const adjustments = await loadAdjustments(db, ids);
+  return rows.map(({ bars }, place) => adjustColumns(toColumns(bars ?? []), adjustments[place] ?? []));
 }
 
 /** The last `count` traded bars up to each of the dates, adjusted by what was known then, in two statements. */

@@ -10,6 +10,7 @@ import { translating } from '../translate-error.js';
 import { addEvents } from './add-events.js';
 import { loadBarColumns } from './bar-columns.js';
 import { STOCK_COLUMNS } from './stock.repository.js';
+import { toUuids } from './uuid.js';
 
 /** The condition under which a row of `stock_scans`, named `scan`, has something to scan. */
 export function isDue(ruleVersion: string): RawBuilder<boolean> {
@@ -22,8 +23,15 @@ export function isDue(ruleVersion: string): RawBuilder<boolean> {
 /** What a scan does, inside the given database transaction. */
 export function createScanTransaction(tx: Db, tracer: Tracer | undefined): ScanTransaction {
   return {
-    claimDue: (ruleVersion, except = []) => translating(() => claimDue(tx, ruleVersion, except)),
-    loadBars: (stockId, from, warmUp) => translating(() => loadBarColumns(tx, stockId, from, warmUp)),
+    claimDue: (ruleVersion, limit, except = []) => translating(() => claimDue(tx, ruleVersion, limit, except)),
+    loadBars: (due, warmUp) =>
+      translating(() =>
+        loadBarColumns(
+          tx,
+          due.map(({ stock, from }) => ({ stockId: stock.id, from })),
+          warmUp,
+        ),
+      ),
     insertNewSignals: (signals) => translating(() => insertNewSignals(tx, signals)),
     addEvents: (signals) =>
       translating(() =>
@@ -33,11 +41,11 @@ export function createScanTransaction(tx: Db, tracer: Tracer | undefined): ScanT
           tracer?.current()?.traceparent,
         ),
       ),
-    markScanned: (stockId, ruleVersion) =>
+    markScanned: (stockIds, ruleVersion) =>
       translating(async () => {
         await sql`
           insert into scan_marks as mark (stock_id, rule_version, scanned_version, scanned_at)
-          select stock_id, ${ruleVersion}, bars_version, now() from stock_scans where stock_id = ${stockId}::uuid
+          select stock_id, ${ruleVersion}, bars_version, now() from stock_scans where stock_id = any(${toUuids(stockIds)}::uuid[]) order by stock_id
           on conflict (stock_id, rule_version) do update
           set scanned_version = excluded.scanned_version, dirty_from = null, scanned_at = excluded.scanned_at
         `.execute(tx);
@@ -45,19 +53,23 @@ export function createScanTransaction(tx: Db, tracer: Tracer | undefined): ScanT
   };
 }
 
-async function claimDue(tx: Db, ruleVersion: string, except: readonly string[]): Promise<DueScan | null> {
+async function claimDue(tx: Db, ruleVersion: string, limit: number, except: readonly string[]): Promise<readonly DueScan[]> {
   const passed = [...except];
   for (;;) {
-    const stock = await holdDue(tx, ruleVersion, passed);
-    if (stock === undefined) return null;
-    const mark = await lookAgain(tx, ruleVersion, stock.id);
-    if (mark !== undefined) return { stock, from: mark.from };
-    passed.push(stock.id);
+    const stocks = await holdDue(tx, ruleVersion, limit, passed);
+    if (stocks.length === 0) return [];
+    const marks = await lookAgain(tx, ruleVersion, stocks);
+    const due = stocks.flatMap((stock) => {
+      const from = marks.get(stock.id);
+      return from === undefined ? [] : [{ stock, from }];
+    });
+    if (due.length > 0) return due;
+    passed.push(...stocks.map(({ id }) => id));
   }
 }
 
-/** Holds the row of the stock that was scanned longest ago; writers of its bars and other scanners wait for it. */
-function holdDue(tx: Db, ruleVersion: string, except: readonly string[]): Promise<Stock | undefined> {
+/** Holds the rows of the stocks that were scanned longest ago; writers of their bars and other scanners wait for them. */
+function holdDue(tx: Db, ruleVersion: string, limit: number, except: readonly string[]): Promise<readonly Stock[]> {
   return tx
     .selectFrom('stock_scans as scan')
     .innerJoin('stocks', 'stocks.id', 'scan.stock_id')
@@ -67,21 +79,21 @@ function holdDue(tx: Db, ruleVersion: string, except: readonly string[]): Promis
     .where(sql<boolean>`scan.stock_id <> all (${[...except]}::uuid[])`)
     .orderBy('last.scanned_at', (order) => order.asc().nullsFirst())
     .orderBy('stocks.symbol')
-    .limit(1)
+    .limit(limit)
     .forUpdate('scan')
     .skipLocked()
-    .executeTakeFirst();
+    .execute();
 }
 
-/** Where to scan from, with the row held: who held it a moment before may have scanned the stock. */
-async function lookAgain(tx: Db, ruleVersion: string, stockId: string): Promise<{ readonly from: TradingDate | null } | undefined> {
-  const { rows } = await sql<{ from: TradingDate | null }>`
-    select mark.dirty_from as "from"
+/** Where to scan each from, with the rows held: who held one a moment before may have scanned the stock, which then is absent. */
+async function lookAgain(tx: Db, ruleVersion: string, stocks: readonly Stock[]): Promise<ReadonlyMap<string, TradingDate | null>> {
+  const { rows } = await sql<{ id: string; from: TradingDate | null }>`
+    select scan.stock_id as id, mark.dirty_from as "from"
     from stock_scans as scan
     left join scan_marks as mark on mark.stock_id = scan.stock_id and mark.rule_version = ${ruleVersion}
-    where scan.stock_id = ${stockId}::uuid and ${isDue(ruleVersion)}
+    where scan.stock_id = any(${toUuids(stocks.map(({ id }) => id))}::uuid[]) and ${isDue(ruleVersion)}
   `.execute(tx);
-  return rows[0];
+  return new Map(rows.map(({ id, from }) => [id, from]));
 }
 
 async function insertNewSignals(tx: Db, signals: readonly Signal[]): Promise<readonly Signal[]> {

@@ -5,15 +5,14 @@ import { bars, sliceBars } from '../../../../test/support/bars.js';
 import { restlessBars } from '../../../../test/support/restless-bars.js';
 import { analyseSeries, WARM_UP_BARS } from '../analyse-series.js';
 import { HORIZONS } from './horizons.js';
-import { addClose, mergeBooks, newOutcomeBook, type CountedDays, type DayRecords, type OutcomeBook } from './outcome-book.js';
+import { addBars, mergeBooks, newOutcomeBook, type CountedDays, type DayRecords, type OutcomeBook } from './outcome-book.js';
 
 const ALWAYS: CountedDays = { from: -Infinity, to: Infinity };
 const analysed = (columns: ReturnType<typeof restlessBars>) => analyseSeries(columns, { symbol: 'SIM', isIndex: false });
 
 function bookOf(columns: ReturnType<typeof restlessBars>, days = ALWAYS): OutcomeBook {
   const book = newOutcomeBook();
-  const analysis = analysed(columns);
-  for (let t = 0; t < columns.length; t++) addClose(book, analysis, t, days);
+  addBars(book, analysed(columns), days);
   return book;
 }
 
@@ -71,7 +70,7 @@ describe('the book of outcomes', () => {
         const kept = bookOf(sliceBars(columns, 0, cut));
         for (let t = cut; t < 200; t++) {
           const from = t - WARM_UP_BARS - 20;
-          addClose(kept, analysed(sliceBars(columns, from, t + 1)), t - from, ALWAYS);
+          addBars(kept, analysed(sliceBars(columns, from, t + 1)), ALWAYS, t - from);
         }
         expect(textOf(kept)).toBe(textOf(bookOf(columns)));
       }),
@@ -82,7 +81,7 @@ describe('the book of outcomes', () => {
   test('of two stocks is the sum of their books', () => {
     const [a, b] = [restlessBars(150, { seed: 1 }), restlessBars(150, { seed: 2 })];
     const both = bookOf(a);
-    for (let t = 0; t < b.length; t++) addClose(both, analysed(b), t, ALWAYS);
+    addBars(both, analysed(b), ALWAYS);
     const merged = bookOf(a);
     mergeBooks(merged, bookOf(b));
     expect(textOf(merged)).toBe(textOf(both));

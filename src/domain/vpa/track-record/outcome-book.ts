@@ -1,11 +1,12 @@
 import type { SeriesAnalysis } from '../analyse-series.js';
 import type { SignalKind } from '../detectors/index.js';
-import { isAtLeast } from '../tolerance.js';
+import { tolerantBound } from '../tolerance.js';
 import { HORIZONS, type Horizon } from './horizons.js';
-import { addOutcome, addSums, noOutcomes, type Outcome, type OutcomeSums } from './outcome-sums.js';
+import { addOutcome, addSums, noOutcomes, type OutcomeSums } from './outcome-sums.js';
 
 /** Mean volume of 20 bars, in shares, from which on a bar counts. */
-const COUNTED_VOLUME = 100_000;
+const COUNTED_VOLUME = tolerantBound('atLeast', 100_000);
+const LONGEST = Math.max(...HORIZONS);
 
 /** What happened on one day, and what followed it: of all counted bars, or of those with a signal of one kind. */
 export interface DayRecord {
@@ -37,35 +38,38 @@ export interface CountedDays {
 }
 
 /**
- * Adds what the close of bar t makes known: the bar with its signals, and the outcome of each bar that is a horizon before it.
- * A run over all bars of a stock, and a call after each close, come to the same.
+ * Adds the bars of a stock with their signals, and the outcome of each that the bars know.
+ * @param from first row to add, with the outcomes that its close and later ones make known of the rows before it: a book that has the rows
+ *   before comes to the same as one that gets all at once
  */
-export function addClose(book: OutcomeBook, analysis: SeriesAnalysis, t: number, days: CountedDays): void {
-  const { state, firedAt } = analysis;
-  if (isCounted(t)) {
-    const day = state.epochDay[t] as number;
-    recordOf(book.all, day).bars++;
-    for (const { kind } of firedAt(t)) recordOf(recordsOf(book, kind), day).bars++;
-  }
-  for (const horizon of HORIZONS) {
-    const s = t - horizon;
-    if (s < 0 || !isCounted(s)) continue;
-    const day = state.epochDay[s] as number;
-    const prices = {
-      close: state.close[s] as number,
-      nextOpen: state.open[s + 1] as number,
-      laterClose: state.close[t] as number,
-    };
-    add(book.all, day, horizon, { ...prices, isBullish: true });
-    if (state.fired[s] === 0) continue;
-    for (const { kind, direction } of firedAt(s))
-      add(recordsOf(book, kind), day, horizon, { ...prices, isBullish: direction === 'BULLISH' });
+export function addBars(book: OutcomeBook, { state, length, firedAt }: SeriesAnalysis, days: CountedDays, from = 0): void {
+  const { epochDay, open, close, averageVolume20, fired } = state;
+  for (let s = Math.max(0, from - LONGEST); s < length; s++) {
+    const day = epochDay[s] as number;
+    if (day < days.from || day > days.to || !((averageVolume20[s] as number) >= COUNTED_VOLUME)) continue;
+    const known = { close: close[s] as number, nextOpen: open[s + 1] ?? NaN, firstNew: from - s, isNew: s >= from };
+    addBar(recordOf(book.all, day), known, true, s);
+    if (fired[s] === 0) continue;
+    for (const { kind, direction } of firedAt(s)) addBar(recordOf(recordsOf(book, kind), day), known, direction === 'BULLISH', s);
   }
 
-  function isCounted(s: number): boolean {
-    const day = state.epochDay[s] as number;
-    return day >= days.from && day <= days.to && isAtLeast(state.averageVolume20[s] as number, COUNTED_VOLUME);
+  function addBar(record: DayRecord, known: KnownBar, isBullish: boolean, s: number): void {
+    if (known.isNew) record.bars++;
+    for (const horizon of HORIZONS) {
+      if (horizon < known.firstNew) continue;
+      if (s + horizon >= length) break;
+      addOutcome(record.outcomes[horizon], known.close, known.nextOpen, close[s + horizon] as number, isBullish);
+    }
   }
+}
+
+/** A bar whose outcomes are added. */
+interface KnownBar {
+  readonly close: number;
+  readonly nextOpen: number;
+  /** Outcomes of shorter horizons were added before. */
+  readonly firstNew: number;
+  readonly isNew: boolean;
 }
 
 /** Adds one book to another. */
@@ -80,10 +84,6 @@ function mergeRecords(records: DayRecords, others: DayRecords): void {
     record.bars += other.bars;
     for (const horizon of HORIZONS) addSums(record.outcomes[horizon], other.outcomes[horizon]);
   }
-}
-
-function add(records: DayRecords, day: number, horizon: Horizon, outcome: Outcome): void {
-  addOutcome(recordOf(records, day).outcomes[horizon], outcome);
 }
 
 function recordsOf({ kinds }: OutcomeBook, kind: SignalKind): DayRecords {

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 
-import { addOutcome, addSums, noOutcomes, type Outcome } from './outcome-sums.js';
+import { addOutcome, addSums, noOutcomes } from './outcome-sums.js';
 
-const after = (...outcomes: readonly Partial<Outcome>[]) => {
+interface Outcome {
+  readonly close?: number;
+  readonly nextOpen?: number;
+  readonly laterClose?: number;
+  readonly isBullish?: boolean;
+}
+const after = (...outcomes: readonly Outcome[]) => {
   const sums = noOutcomes();
-  for (const outcome of outcomes) addOutcome(sums, { close: 100, nextOpen: 100, laterClose: 100, isBullish: true, ...outcome });
+  for (const { close = 100, nextOpen = 100, laterClose = 100, isBullish = true } of outcomes)
+    addOutcome(sums, close, nextOpen, laterClose, isBullish);
   return sums;
 };
 

@@ -25,19 +25,12 @@ export interface OutcomeSums {
   grossValue: number;
 }
 
-/** The outcome of one bar. Prices in one unit. */
-export interface Outcome {
-  readonly close: number;
-  readonly nextOpen: number;
-  readonly laterClose: number;
-  readonly isBullish: boolean;
-}
-
 export function noOutcomes(): OutcomeSums {
   return { count: 0, up: 0, down: 0, gained: 0, hits: 0, returnPct: 0, bullish: 0, bullishReturnPct: 0, grossValue: 0 };
 }
 
-export function addOutcome(sums: OutcomeSums, { close, nextOpen, laterClose, isBullish }: Outcome): void {
+/** Adds the outcome of one bar. Prices in one unit. */
+export function addOutcome(sums: OutcomeSums, close: number, nextOpen: number, laterClose: number, isBullish: boolean): void {
   const returnPct = (laterClose / close - 1) * 100;
   const up = Number(isAbove(laterClose, close));
   const down = Number(isBelow(laterClose, close));

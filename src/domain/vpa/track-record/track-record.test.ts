@@ -19,7 +19,7 @@ function put(book: OutcomeBook, day: number, later: number, signal?: { kind: Sig
     const record = records.get(day) ?? { bars: 0, outcomes: none };
     records.set(day, record);
     record.bars++;
-    addOutcome(record.outcomes[5], { close: 100, nextOpen: 101, laterClose, isBullish });
+    addOutcome(record.outcomes[5], 100, 101, laterClose, isBullish);
   }
 }
 
