@@ -50,7 +50,14 @@ const accounts = {
   now: () => new Date(),
   isSignUpOpen: false,
 };
-const alerts = { alerts: database.alerts, targets: new Map(), secrets: randomSecrets, signingSecret: null, now: () => new Date() };
+const alerts = {
+  alerts: database.alerts,
+  targets: new Map(),
+  secrets: randomSecrets,
+  signingSecret: null,
+  market: database,
+  now: () => new Date(),
+};
 const app = createApplication(database, { feed, accounts, alerts, clock: { now: () => new Date() } });
 const apollo = new ApolloServer<Context>({
   schema: buildSchemaSync({

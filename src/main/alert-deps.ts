@@ -11,6 +11,7 @@ export function alertDeps({ config, database, logger }: Pick<Core, 'config' | 'd
     targets: createChannels(config.alerts, logger),
     secrets: randomSecrets,
     signingSecret: webhookKey === null ? null : (bindingId) => webhookSecret(webhookKey, bindingId),
+    market: database,
     now: () => new Date(),
   };
 }

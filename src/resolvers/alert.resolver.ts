@@ -14,6 +14,7 @@ import {
 } from '../schema/alert.type.js';
 import { computedCost, listCost } from '../schema/cost.js';
 import { PageArgs } from '../schema/page.args.js';
+import { toAlertFilter } from './alert-rule-input.js';
 import { toConnection, toPage, type Connection } from './connection.js';
 import type { Context } from './context.js';
 import { deliveryCursor } from './cursor.js';
@@ -52,23 +53,10 @@ export class AlertResolver {
     @Ctx() { app, actor }: Context,
   ): Promise<AlertRulePayloadType> {
     const { name, trigger, bindingIds, cooldownMinutes, ttlMinutes, idempotencyKey } = input;
-    const { kinds, directions, symbols, sectors, minScore, minConfidence, statuses } = input.filter ?? {};
-    const filter = {
-      kinds: kinds ?? null,
-      directions: directions ?? null,
-      symbols: symbols?.map((symbol) => symbol.toUpperCase()) ?? null,
-      sectors: sectors ?? null,
-      minScore: minScore ?? null,
-      minConfidence: minConfidence ?? null,
-      statuses: statuses ?? null,
-    };
     const quietHours = input.quietHours ? { from: input.quietHours.from, to: input.quietHours.to } : null;
-    return answering(async () => ({
-      rule: await app.createAlertRule(
-        { name, trigger, filter, bindingIds, cooldownMinutes, ttlMinutes, quietHours, idempotencyKey },
-        actor,
-      ),
-    }));
+    const filter = toAlertFilter(input.filter);
+    const rule = { name, trigger, filter, bindingIds, cooldownMinutes, ttlMinutes, quietHours, priority: input.priority ?? null };
+    return answering(async () => ({ rule: await app.createAlertRule({ ...rule, idempotencyKey }, actor) }));
   }
 
   @Authorized('alert:write')

@@ -4,6 +4,7 @@ import { AccountResolver } from './account.resolver.js';
 import { AdministrationResolver } from './administration.resolver.js';
 import { AlertAttemptResolver } from './alert-attempt.resolver.js';
 import { AlertFeedResolver } from './alert-feed.resolver.js';
+import { AlertPreviewResolver } from './alert-preview.resolver.js';
 import { AlertResolver } from './alert.resolver.js';
 import { CorporateActionResolver } from './corporate-action.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
@@ -44,6 +45,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   AdministrationResolver,
   AlertResolver,
   AlertFeedResolver,
+  AlertPreviewResolver,
   AlertAttemptResolver,
   PortfolioResolver,
 ];

@@ -1,12 +1,12 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 
-import type { AlertTrigger } from '../domain/alerts/alert-rule.js';
+import type { AlertPriority, AlertTrigger } from '../domain/alerts/alert-rule.js';
 import type { ChannelKind } from '../domain/alerts/channel-kind.js';
 import type { SignalKind } from '../domain/vpa/detectors/index.js';
 import type { Language } from '../domain/vpa/evidence/words.js';
 import type { StoredStatus } from '../domain/vpa/scoring/signal-score.js';
 import type { Direction } from '../domain/vpa/signal.js';
-import { AlertTriggerEnum, ChannelEnum } from './alert.type.js';
+import { AlertPriorityEnum, AlertTriggerEnum, ChannelEnum } from './alert.type.js';
 import { DirectionEnum, LanguageEnum, SignalKindEnum } from './enums.js';
 import { SignalStatusEnum } from './signal-score.type.js';
 
@@ -32,6 +32,18 @@ export class AlertFilterInputType {
 
   @Field(() => [SignalStatusEnum], { nullable: true, description: 'With DECIDED: one of these.' })
   statuses?: StoredStatus[] | null;
+
+  @Field(() => Float, { nullable: true, description: 'Volume over its mean of 20 bars of at least this.' })
+  minVolumeRatio?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Volume over its mean of 20 bars of at most this.' })
+  maxVolumeRatio?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Close between low (0) and high (1) of at least this.' })
+  minClosePosition?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Change of the close in per cent of at least this.' })
+  minChangePct?: number | null;
 }
 
 @InputType('QuietHoursInput', { description: 'Between these times alerts are held; over midnight where `from` is later.' })
@@ -66,6 +78,9 @@ export class CreateAlertRuleInputType {
   @Field(() => QuietHoursInputType, { nullable: true, description: 'Absent: none.' })
   quietHours?: QuietHoursInputType | null;
 
+  @Field(() => AlertPriorityEnum, { nullable: true, description: 'Of its alerts; absent: as the score says.' })
+  priority?: AlertPriority | null;
+
   @Field(() => String, { description: 'Of your choice, 8 to 100 characters: the same key again gets what was made before.' })
   idempotencyKey!: string;
 }
@@ -86,4 +101,22 @@ export class CreateAlertBindingInputType {
 
   @Field(() => String, { description: 'Of your choice, 8 to 100 characters: the same key again gets what was made before.' })
   idempotencyKey!: string;
+}
+
+@InputType('PreviewAlertRuleInput', { description: 'A rule to be tried on what has happened.' })
+export class PreviewAlertRuleInputType {
+  @Field(() => AlertTriggerEnum, { description: 'When it looks.' })
+  trigger!: AlertTrigger;
+
+  @Field(() => AlertFilterInputType, { nullable: true, description: 'Which signals; absent: all.' })
+  filter?: AlertFilterInputType | null;
+
+  @Field(() => Int, { defaultValue: 60, description: 'Silence about a stock after an alert about it, 0 to 10080.' })
+  cooldownMinutes!: number;
+
+  @Field(() => AlertPriorityEnum, { nullable: true, description: 'Of its alerts; absent: as the score says.' })
+  priority?: AlertPriority | null;
+
+  @Field(() => Int, { defaultValue: 30, description: 'Of how many days back, 1 to 90.' })
+  days!: number;
 }

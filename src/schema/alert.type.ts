@@ -47,7 +47,7 @@ registerEnumType(AlertTriggerEnum, {
     DECIDED: { description: 'As its status becomes CONFIRMED, FAILED, EXPIRED or RETRACTED.' },
   },
 });
-const AlertPriorityEnum = Object.fromEntries(ALERT_PRIORITIES.map((each) => [each, each])) as Readonly<
+export const AlertPriorityEnum = Object.fromEntries(ALERT_PRIORITIES.map((each) => [each, each])) as Readonly<
   Record<AlertPriority, AlertPriority>
 >;
 registerEnumType(AlertPriorityEnum, {
@@ -122,6 +122,18 @@ export class AlertFilterType {
 
   @Field(() => [SignalStatusEnum], { nullable: true, description: 'With the trigger DECIDED: one of these.' })
   statuses!: readonly StoredStatus[] | null;
+
+  @Field(() => Float, { nullable: true, description: 'Volume over its mean of 20 bars of at least this.' })
+  minVolumeRatio!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Volume over its mean of 20 bars of at most this.' })
+  maxVolumeRatio!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Close between low (0) and high (1) of at least this.' })
+  minClosePosition!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Change of the close in per cent of at least this.' })
+  minChangePct!: number | null;
 }
 
 @ObjectType('QuietHours', {
@@ -164,6 +176,9 @@ export class AlertRuleType {
 
   @Field(() => Boolean, { description: 'Whether it is silent for now.' })
   isMuted!: boolean;
+
+  @Field(() => AlertPriorityEnum, { nullable: true, description: 'Of its alerts; null: as the score says.' })
+  priority!: AlertPriority | null;
 }
 
 @ObjectType('AlertFact', { description: 'A number of an alert, with its name in the language of the binding.', simpleResolvers: true })

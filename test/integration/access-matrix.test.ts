@@ -59,6 +59,8 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.alertRules': 'VIEWER',
   'query.alertBindings': 'VIEWER',
   'query.alertDeliveries': 'VIEWER',
+  'query.alertRuleTemplates': 'VIEWER',
+  'query.previewAlertRule': 'VIEWER',
   'mutation.createAlertRule': 'VIEWER',
   'mutation.muteAlertRule': 'VIEWER',
   'mutation.deleteAlertRule': 'VIEWER',

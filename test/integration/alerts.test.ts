@@ -236,6 +236,7 @@ describe('bindings and rules', () => {
           cooldownMinutes: 0,
           ttlMinutes: 1,
           quietHours: null,
+          priority: null,
           idempotencyKey: 'stranger-1',
         },
         stranger,

@@ -96,7 +96,7 @@ beforeAll(async () => {
   const app = {
     ...applicationOver(memoryReaders(aMarket(1))),
     ...accountUseCases(deps),
-    ...alertUseCases({ alerts: database.alerts, targets: new Map(), secrets, signingSecret: null, now }),
+    ...alertUseCases({ alerts: database.alerts, targets: new Map(), secrets, signingSecret: null, market: database, now }),
     ...portfolioUseCases({ portfolios: database.portfolios, secrets, now }),
     ...screenUseCases({ screens: database.screens, secrets }),
   };

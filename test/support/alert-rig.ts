@@ -13,7 +13,7 @@ import type { AlertChannel, ChannelKind } from '../../src/application/ports/aler
 import { relayOutbox } from '../../src/application/events/relay-outbox.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
 import { userActor, type Actor } from '../../src/domain/access/actor.js';
-import type { AlertFilter, AlertRule } from '../../src/domain/alerts/alert-rule.js';
+import { ANY_SIGNAL, type AlertRule } from '../../src/domain/alerts/alert-rule.js';
 import { parseTradingDate } from '../../src/domain/market/trading-date.js';
 import { signalId, type Signal } from '../../src/domain/vpa/signal.js';
 import { webhookSecret } from '../../src/main/alert-channels.js';
@@ -24,15 +24,7 @@ import { MemoryEventBus } from './memory-event-log.js';
 import { withClient } from './postgres.js';
 
 export const KEY = 'k'.repeat(40);
-export const ANY: AlertFilter = {
-  kinds: null,
-  directions: null,
-  symbols: null,
-  sectors: null,
-  minScore: null,
-  minConfidence: null,
-  statuses: null,
-};
+export const ANY = ANY_SIGNAL;
 const FAST: SendPace = { ...USUAL_PACE, backoffMs: [1], leaseMs: 1_000, sendTimeoutMs: 500 };
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -101,6 +93,7 @@ export const use = () =>
     targets: channels(),
     secrets: rig.deps.secrets,
     signingSecret: (id) => webhookSecret(KEY, id),
+    market: rig.database,
     now: () => new Date(),
   });
 export const match = () =>
@@ -166,6 +159,7 @@ export const rule = (bindingIds: readonly string[], changes: Partial<AlertRule> 
       cooldownMinutes: 0,
       ttlMinutes: 60,
       quietHours: null,
+      priority: null,
       idempotencyKey: `a-rule-${(keys += 1)}`,
       ...changes,
     },

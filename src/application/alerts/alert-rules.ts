@@ -8,6 +8,7 @@ import type { AlertChannel, AlertMessage, ChannelKind } from '../ports/alert-cha
 import type { AlertBinding, AlertStore } from '../ports/alerts.js';
 import type { Secrets } from '../ports/secrets.js';
 import { ledgerUseCases } from './alert-ledger.js';
+import { previewAlertRule, type PreviewInput, type PreviewMarket, type RulePreview } from './preview-alert-rule.js';
 import { codeMessage } from './alert-message.js';
 
 export interface AlertDeps {
@@ -17,6 +18,8 @@ export interface AlertDeps {
   readonly secrets: Secrets;
   /** What signs messages to a webhook; null where this server signs none. */
   readonly signingSecret: ((bindingId: string) => string) | null;
+  /** What a preview of a rule looks at. */
+  readonly market: PreviewMarket;
   readonly now: () => Date;
 }
 
@@ -27,7 +30,7 @@ const MAX_BINDINGS = 20;
 const CODE_TTL_MS = 15 * 60_000;
 
 /** What the API does with alerts. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
-export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: AlertDeps) {
+export function alertUseCases({ alerts, targets, secrets, signingSecret, market, now }: AlertDeps) {
   const requireBindings = async (userId: string, ids: readonly string[]): Promise<void> => {
     const own = new Set((await alerts.listBindings(userId)).map(({ id }) => id));
     if (ids.some((id) => !own.has(id)))
@@ -73,6 +76,7 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, now }: 
       requirePermission(actor, 'alert:write');
       if (!(await alerts.deleteRule(ownUserId(actor), requireUuid(id, 'rule')))) throw notFound('rule');
     },
+    previewAlertRule: (input: PreviewInput, actor: Actor): Promise<RulePreview> => previewAlertRule(market, now(), input, actor),
     listAlertRules: async (actor: Actor): Promise<readonly AlertRule[]> => {
       requirePermission(actor, 'alert:read');
       return alerts.listRules(ownUserId(actor));

@@ -1,4 +1,5 @@
-import type { AlertRule } from '../../domain/alerts/alert-rule.js';
+import type { AlertPriority, AlertRule } from '../../domain/alerts/alert-rule.js';
+import { isCooling } from '../../domain/alerts/cooldown.js';
 import { isAbout, occasionKey, priorityOf, triggerOf, type AlertOccasion } from '../../domain/alerts/match-alert-rule.js';
 import { notBefore } from '../../domain/alerts/quiet-hours.js';
 import type { SequencedEvent } from '../../domain/events.js';
@@ -69,18 +70,22 @@ async function deliveriesOf(tx: MatchTransaction, events: readonly SequencedEven
     for (const rule of rules) {
       if (!isAbout(rule, occasion)) continue;
       const key = `${rule.id} ${occasion.signal.symbol}`;
-      const before = last.get(key);
-      const isCooling = before !== undefined && occasion.occurredAt.getTime() < before.getTime() + rule.cooldownMinutes * MINUTE_MS;
-      deliveries.push(...deliveriesFor(rule, occasion, bindings, isCooling));
-      if (!isCooling) last.set(key, occasion.occurredAt);
+      const alert = { at: occasion.occurredAt, priority: rule.priority ?? priorityOf(occasion.score) };
+      const isSilent = isCooling(rule, last.get(key), alert);
+      deliveries.push(...deliveriesFor(rule, occasion, bindings, { priority: alert.priority, isSilent }));
+      if (!isSilent) last.set(key, alert);
     }
   }
   return deliveries;
 }
 
-function deliveriesFor(rule: AlertRule, occasion: Happened, bindings: ReadonlyMap<string, Binding>, isCooling: boolean): NewDelivery[] {
+function deliveriesFor(
+  rule: AlertRule,
+  occasion: Happened,
+  bindings: ReadonlyMap<string, Binding>,
+  { priority, isSilent }: { readonly priority: AlertPriority; readonly isSilent: boolean },
+): NewDelivery[] {
   const { occurredAt } = occasion;
-  const priority = priorityOf(occasion.score);
   const dueAt = notBefore(rule.quietHours, priority, occurredAt);
   return [...new Set(rule.bindingIds)].flatMap((bindingId) => {
     const binding = bindings.get(bindingId);
@@ -93,8 +98,8 @@ function deliveriesFor(rule: AlertRule, occasion: Happened, bindings: ReadonlyMa
       symbol: occasion.signal.symbol,
       priority,
       message: signalMessage(occasion, rule.name, binding.language, occurredAt),
-      state: isCooling ? 'SUPPRESSED' : 'PENDING',
-      reason: isCooling ? 'COOLDOWN' : null,
+      state: isSilent ? 'SUPPRESSED' : 'PENDING',
+      reason: isSilent ? 'COOLDOWN' : null,
       occurredAt,
       dueAt,
       expiresAt: new Date(dueAt.getTime() + rule.ttlMinutes * MINUTE_MS),

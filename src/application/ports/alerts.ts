@@ -1,4 +1,5 @@
 import type { AlertPriority, AlertRule } from '../../domain/alerts/alert-rule.js';
+import type { LastAlert } from '../../domain/alerts/cooldown.js';
 import type { EventPosition, SequencedEvent } from '../../domain/events.js';
 import type { IdempotentRequest } from './accounts.js';
 import type { AlertMessage, ChannelKind, DeliveryFault } from './alert-channel.js';
@@ -122,8 +123,8 @@ export interface MatchTransaction {
   /** Active ones. */
   bindings(ids: readonly string[]): Promise<readonly (AlertBinding & { readonly userId: string })[]>;
   sectors(stockIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
-  /** When each rule last had an alert about each symbol that was or may yet be delivered; keys `rule symbol`. */
-  lastAlerts(ruleIds: readonly string[], symbols: readonly string[]): Promise<ReadonlyMap<string, Date>>;
+  /** The last alert of each rule about each symbol that was or may yet be delivered; keys `rule symbol`. */
+  lastAlerts(ruleIds: readonly string[], symbols: readonly string[]): Promise<ReadonlyMap<string, LastAlert>>;
   /** How many were new. */
   add(deliveries: readonly NewDelivery[]): Promise<number>;
   advance(position: EventPosition): Promise<void>;

@@ -22,7 +22,29 @@ export interface AlertFilter {
   readonly minConfidence: number | null;
   /** For DECIDED. */
   readonly statuses: readonly StoredStatus[] | null;
+  /** Of the bar that fired: volume over its mean of 20 bars. */
+  readonly minVolumeRatio: number | null;
+  readonly maxVolumeRatio: number | null;
+  /** Where it closed between its low and its high, 0 to 1. */
+  readonly minClosePosition: number | null;
+  /** Close to close, per cent. */
+  readonly minChangePct: number | null;
 }
+
+/** A filter that lets everything through. */
+export const ANY_SIGNAL: AlertFilter = {
+  kinds: null,
+  directions: null,
+  symbols: null,
+  sectors: null,
+  minScore: null,
+  minConfidence: null,
+  statuses: null,
+  minVolumeRatio: null,
+  maxVolumeRatio: null,
+  minClosePosition: null,
+  minChangePct: null,
+};
 
 /** What somebody wants to be told, and how. */
 export interface AlertRule {
@@ -41,4 +63,6 @@ export interface AlertRule {
   /** Minutes after midnight in Asia/Ho_Chi_Minh between which alerts are held; null: never. May go over midnight. */
   readonly quietHours: { readonly from: number; readonly to: number } | null;
   readonly isMuted: boolean;
+  /** Of its alerts; null: as the score says. */
+  readonly priority: AlertPriority | null;
 }

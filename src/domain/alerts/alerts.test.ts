@@ -2,20 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { aScore } from '../../../test/support/a-score.js';
 import { aSignal } from '../../../test/support/a-signal.js';
-import type { AlertFilter, AlertRule } from './alert-rule.js';
+import { ANY_SIGNAL, type AlertFilter, type AlertPriority, type AlertRule } from './alert-rule.js';
 import { checkAlertRule } from './check-alert-rule.js';
+import { isCooling } from './cooldown.js';
 import { isAbout, occasionKey, priorityOf, triggerOf, type AlertOccasion } from './match-alert-rule.js';
 import { notBefore } from './quiet-hours.js';
+import { RULE_TEMPLATES } from './rule-templates.js';
 
-const ANY: AlertFilter = {
-  kinds: null,
-  directions: null,
-  symbols: null,
-  sectors: null,
-  minScore: null,
-  minConfidence: null,
-  statuses: null,
-};
+const ANY = ANY_SIGNAL;
 const rule = (filter: Partial<AlertFilter> = {}, changes: Partial<AlertRule> = {}): AlertRule => ({
   id: 'r',
   userId: 'u',
@@ -27,6 +21,7 @@ const rule = (filter: Partial<AlertFilter> = {}, changes: Partial<AlertRule> = {
   ttlMinutes: 60,
   quietHours: null,
   isMuted: false,
+  priority: null,
   ...changes,
 });
 const occasion = (changes: Partial<AlertOccasion> = {}): AlertOccasion => ({
@@ -51,6 +46,11 @@ describe('an alert rule', () => {
     [{ minScore: 76 }, false],
     [{ minConfidence: 0.6 }, true],
     [{ minConfidence: 0.61 }, false],
+    [{ minVolumeRatio: 0.6, maxVolumeRatio: 0.6, minClosePosition: 0.5, minChangePct: -0.4 }, true],
+    [{ minVolumeRatio: 0.61 }, false],
+    [{ maxVolumeRatio: 0.59 }, false],
+    [{ minClosePosition: 0.51 }, false],
+    [{ minChangePct: 0 }, false],
   ])('with %j is about a signal: %s', (filter, isWanted) => {
     expect(isAbout(rule(filter), occasion())).toBe(isWanted);
   });
@@ -95,6 +95,8 @@ describe('an alert rule', () => {
     [{ symbols: ['vcb'] }, {}, 'symbols'],
     [{ minScore: 101 }, {}, 'minScore'],
     [{ minConfidence: 1.1 }, {}, 'minConfidence'],
+    [{ minVolumeRatio: -1 }, {}, 'minVolumeRatio'],
+    [{ minClosePosition: 1.1 }, {}, 'minClosePosition'],
     [{ minScore: 70 }, { trigger: 'FOUND' }, 'trigger'],
     [{ statuses: ['FAILED'] }, {}, 'statuses'],
     [{}, { bindingIds: [] }, 'bindingIds'],
@@ -104,6 +106,34 @@ describe('an alert rule', () => {
     [{}, { quietHours: { from: 60, to: 60 } }, 'quietTo'],
   ])('with %j %j is refused by field', (filter, changes, field) => {
     expect(() => checkAlertRule(rule(filter, changes))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', details: { field } }));
+  });
+});
+
+describe('a cooldown', () => {
+  const at = (minute: number) => new Date(Date.UTC(2025, 4, 20, 3, minute));
+  it.each<[number, AlertPriority, boolean]>([
+    [59, 'MEDIUM', true],
+    [60, 'MEDIUM', false],
+    [1, 'LOW', true],
+    [1, 'HIGH', false],
+    [1, 'CRITICAL', false],
+  ])('of an hour, %s minutes after an alert of priority MEDIUM, holds one of %s: %s', (minute, priority, isHeld) => {
+    expect(isCooling({ cooldownMinutes: 60 }, { at: at(0), priority: 'MEDIUM' }, { at: at(minute), priority })).toBe(isHeld);
+  });
+
+  it('holds nothing before the first alert', () => {
+    expect(isCooling({ cooldownMinutes: 60 }, undefined, { at: at(0), priority: 'LOW' })).toBe(false);
+  });
+});
+
+describe('the templates', () => {
+  it.each(RULE_TEMPLATES.map((template) => [template.key, template] as const))('%s is a rule that is accepted', (_key, template) => {
+    const { key, name, about, ...parts } = template;
+    for (const language of ['vi', 'en'] as const) {
+      expect(checkAlertRule(rule({}, { ...parts, name: name[language] }))).toMatchObject({ name: name[language] });
+      expect(about[language].length).toBeGreaterThan(10);
+    }
+    expect(RULE_TEMPLATES.filter((other) => other.key === key)).toHaveLength(1);
   });
 });
 

@@ -7,13 +7,35 @@ const MAX_BINDINGS = 10;
 const MAX_COOLDOWN = 7 * 24 * 60;
 const MAX_TTL = 3 * 24 * 60;
 const DAY = 24 * 60;
+/** Bounds of what the bar measured: least and most that make sense. */
+const MEASURES = [
+  ['minVolumeRatio', 0, 1_000],
+  ['maxVolumeRatio', 0, 1_000],
+  ['minClosePosition', 0, 1],
+  ['minChangePct', -100, 1_000],
+] as const;
 
 /** @throws {DomainError} INVALID_INPUT that names the field */
 export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule: T): T {
-  const { name, filter, trigger, bindingIds, cooldownMinutes, ttlMinutes, quietHours } = rule;
+  const { name, bindingIds, cooldownMinutes, ttlMinutes, quietHours } = rule;
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (name.trim() === '' || name.length > 80 || /[\u0000-\u001f\u007f]/.test(name))
     throw refused('name', 'has to have 1 to 80 printable characters');
+  checkAlertFilter(rule);
+  if (bindingIds.length === 0 || bindingIds.length > MAX_BINDINGS)
+    throw refused('bindingIds', `has to name 1 to ${MAX_BINDINGS} of your bindings`);
+  checkCooldown(cooldownMinutes);
+  requireWhole('ttlMinutes', ttlMinutes, 1, MAX_TTL);
+  if (quietHours !== null) {
+    requireWhole('quietFrom', quietHours.from, 0, DAY - 1);
+    requireWhole('quietTo', quietHours.to, 0, DAY - 1);
+    if (quietHours.from === quietHours.to) throw refused('quietTo', 'has to differ from quietFrom');
+  }
+  return rule;
+}
+
+/** @throws {DomainError} INVALID_INPUT that names the field */
+export function checkAlertFilter({ filter, trigger }: Pick<AlertRule, 'filter' | 'trigger'>): void {
   for (const field of ['kinds', 'directions', 'symbols', 'sectors', 'statuses'] as const) {
     const list = filter[field];
     if (list !== null && (list.length === 0 || list.length > MAX_LIST)) throw refused(field, `has to hold 1 to ${MAX_LIST} values`);
@@ -25,16 +47,15 @@ export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule:
   if (trigger === 'FOUND' && (filter.minScore !== null || filter.minConfidence !== null))
     throw refused('trigger', 'signals have no score as they are found: use SCORED');
   if (trigger !== 'DECIDED' && filter.statuses !== null) throw refused('statuses', 'go with the trigger DECIDED');
-  if (bindingIds.length === 0 || bindingIds.length > MAX_BINDINGS)
-    throw refused('bindingIds', `has to name 1 to ${MAX_BINDINGS} of your bindings`);
-  requireWhole('cooldownMinutes', cooldownMinutes, 0, MAX_COOLDOWN);
-  requireWhole('ttlMinutes', ttlMinutes, 1, MAX_TTL);
-  if (quietHours !== null) {
-    requireWhole('quietFrom', quietHours.from, 0, DAY - 1);
-    requireWhole('quietTo', quietHours.to, 0, DAY - 1);
-    if (quietHours.from === quietHours.to) throw refused('quietTo', 'has to differ from quietFrom');
+  for (const [field, least, most] of MEASURES) {
+    const value = filter[field];
+    if (value !== null && !(value >= least && value <= most)) throw refused(field, `has to be from ${least} to ${most}`);
   }
-  return rule;
+}
+
+/** @throws {DomainError} INVALID_INPUT */
+export function checkCooldown(minutes: number): void {
+  requireWhole('cooldownMinutes', minutes, 0, MAX_COOLDOWN);
 }
 
 function requireWhole(field: string, value: number, least: number, most: number): void {

@@ -1,6 +1,6 @@
 import type { SignalScore } from '../vpa/scoring/signal-score.js';
 import type { Signal } from '../vpa/signal.js';
-import type { AlertPriority, AlertRule, AlertTrigger } from './alert-rule.js';
+import type { AlertFilter, AlertPriority, AlertRule, AlertTrigger } from './alert-rule.js';
 
 /** Something that happened to a signal, as rules see it. */
 export interface AlertOccasion {
@@ -18,7 +18,7 @@ export function triggerOf({ status }: Pick<SignalScore, 'status'>): AlertTrigger
 }
 
 /** Whether a rule is about it. Cooldown and quiet hours are looked at later. */
-export function isAbout({ trigger, filter, isMuted }: AlertRule, occasion: AlertOccasion): boolean {
+export function isAbout({ trigger, filter, isMuted }: Pick<AlertRule, 'trigger' | 'filter' | 'isMuted'>, occasion: AlertOccasion): boolean {
   const { signal, score, sector } = occasion;
   const { kinds, directions, symbols, sectors, minScore, minConfidence, statuses } = filter;
   return (
@@ -30,7 +30,19 @@ export function isAbout({ trigger, filter, isMuted }: AlertRule, occasion: Alert
     (sectors === null || (sector !== null && sectors.includes(sector))) &&
     (minScore === null || (score?.adjusted ?? -1) >= minScore) &&
     (minConfidence === null || (score?.confidence ?? -1) >= minConfidence) &&
-    (statuses === null || (score !== null && statuses.includes(score.status)))
+    (statuses === null || (score !== null && statuses.includes(score.status))) &&
+    measuresUp(filter, signal)
+  );
+}
+
+/** A number that was not measured is neither enough nor little enough. */
+function measuresUp(filter: AlertFilter, { measured: { volumeRatio, closePosition, changePct } }: Signal): boolean {
+  const { minVolumeRatio, maxVolumeRatio, minClosePosition, minChangePct } = filter;
+  return (
+    (minVolumeRatio === null || (volumeRatio ?? -Infinity) >= minVolumeRatio) &&
+    (maxVolumeRatio === null || (volumeRatio ?? Infinity) <= maxVolumeRatio) &&
+    (minClosePosition === null || closePosition >= minClosePosition) &&
+    (minChangePct === null || (changePct ?? -Infinity) >= minChangePct)
   );
 }
 

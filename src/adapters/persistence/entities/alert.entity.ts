@@ -36,6 +36,7 @@ export const AlertRuleEntity = defineEntity({
     quietFrom: p.integer().nullable(),
     quietTo: p.integer().nullable(),
     isMuted: p.boolean().default(false),
+    priority: p.text().nullable(),
     createdAt: p.datetime(6).defaultRaw('now()'),
   },
 });

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 
 import type { AlertBinding, AlertStore } from '../../../application/ports/alerts.js';
-import type { AlertRule } from '../../../domain/alerts/alert-rule.js';
+import { ANY_SIGNAL, type AlertRule } from '../../../domain/alerts/alert-rule.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { createOnce } from './idempotency.js';
 
 /** Columns of `alert_rules as rule`. */
 export const RULE = sql`
-  rule.id, rule.user_id as "userId", rule.name, trigger, filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
-  ttl_minutes as "ttlMinutes", is_muted as "isMuted",
+  rule.id, rule.user_id as "userId", rule.name, trigger, ${JSON.stringify(ANY_SIGNAL)}::jsonb || filter as filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
+  ttl_minutes as "ttlMinutes", is_muted as "isMuted", rule.priority,
   case when quiet_from is not null then json_build_object('from', quiet_from, 'to', quiet_to) end as "quietHours"`;
 
 /** Columns of `alert_bindings as binding`. */
@@ -69,9 +69,9 @@ export function createAlertBook(db: Db): AlertBook {
         db.transaction().execute(async (tx) => {
           const { id } = await createOnce(tx, request, async () => {
             const { rows } = await sql<{ id: string }>`
-              insert into alert_rules (user_id, name, trigger, filter, binding_ids, cooldown_minutes, ttl_minutes, quiet_from, quiet_to, is_muted)
+              insert into alert_rules (user_id, name, trigger, filter, binding_ids, cooldown_minutes, ttl_minutes, quiet_from, quiet_to, is_muted, priority)
               values (${rule.userId}::uuid, ${rule.name}, ${rule.trigger}, ${JSON.stringify(rule.filter)}::jsonb, ${[...rule.bindingIds]}::uuid[],
-                ${rule.cooldownMinutes}, ${rule.ttlMinutes}, ${rule.quietHours?.from ?? null}, ${rule.quietHours?.to ?? null}, ${rule.isMuted})
+                ${rule.cooldownMinutes}, ${rule.ttlMinutes}, ${rule.quietHours?.from ?? null}, ${rule.quietHours?.to ?? null}, ${rule.isMuted}, ${rule.priority})
               returning id
             `.execute(tx);
             return (rows[0] as { id: string }).id;

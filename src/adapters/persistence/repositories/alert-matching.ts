@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { AlertBinding, MatchTransaction } from '../../../application/ports/alerts.js';
 import type { AlertRule } from '../../../domain/alerts/alert-rule.js';
+import type { LastAlert } from '../../../domain/alerts/cooldown.js';
 import type { EventPosition } from '../../../domain/events.js';
 import type { Db } from '../orm.js';
 import { BINDING, RULE } from './alert-book.js';
@@ -33,13 +34,13 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
       return new Map(rows.map(({ id, sector }) => [id, sector]));
     },
     lastAlerts: async (ruleIds, symbols) => {
-      const { rows } = await sql<{ ruleId: string; symbol: string; at: Date }>`
-        select rule_id as "ruleId", symbol, max(occurred_at) as at from alert_deliveries
+      const { rows } = await sql<LastAlert & { ruleId: string; symbol: string }>`
+        select distinct on (rule_id, symbol) rule_id as "ruleId", symbol, occurred_at as at, priority from alert_deliveries
         where rule_id = any(${[...ruleIds]}::uuid[]) and symbol = any(${[...symbols]}::text[])
           and state in ('PENDING', 'SENDING', 'RETRYING', 'SENT')
-        group by rule_id, symbol
+        order by rule_id, symbol, occurred_at desc, seq desc
       `.execute(tx);
-      return new Map(rows.map(({ ruleId, symbol, at }) => [`${ruleId} ${symbol}`, at]));
+      return new Map(rows.map(({ ruleId, symbol, ...last }) => [`${ruleId} ${symbol}`, last]));
     },
     add: async (deliveries) => {
       if (deliveries.length === 0) return 0;

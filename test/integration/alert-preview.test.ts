@@ -1,0 +1,108 @@
+/** What a rule would have made: over the API, with signals and scores in memory. */
+import { expect, it, describe } from 'vitest';
+
+import { previewAlertRule } from '../../src/application/alerts/preview-alert-rule.js';
+import { parseTradingDate } from '../../src/domain/market/trading-date.js';
+import type { Signal } from '../../src/domain/vpa/signal.js';
+import { alertRig, useAlertRig } from '../support/alert-rig.js';
+import { aScore } from '../support/a-score.js';
+import { aSignal } from '../support/a-signal.js';
+import { memoryReaders } from '../support/memory-readers.js';
+
+const NOW = new Date('2025-05-30T12:00:00Z');
+const STOCK = {
+  id: aSignal().stockId,
+  symbol: 'VCB',
+  name: 'Vietcombank',
+  sector: 'Banks',
+  exchange: 'HOSE',
+  isIndex: false,
+  isSimulated: false,
+  isActive: true,
+} as const;
+const made = (date: string, changes: Partial<Signal> = {}) => aSignal({ tradingDate: parseTradingDate(date), ...changes });
+const signals = [
+  made('2025-05-01'),
+  made('2025-05-26'),
+  made('2025-05-27'),
+  made('2025-05-28', { kind: 'SPRING' }),
+  made('2025-05-28', { kind: 'UTAD', direction: 'BEARISH' }),
+];
+const scores = [60, 75, 75, 85, 90].map((adjusted, i) =>
+  aScore({
+    signalId: signals[i]!.id,
+    adjusted,
+    confidence: 0.8,
+    ...(i === 0 ? { status: 'CONFIRMED', statusDate: parseTradingDate('2025-05-29') } : {}),
+  }),
+);
+const market = {
+  ...memoryReaders({ stocks: [STOCK], bars: [], signals, quarantined: [] }),
+  scores: { findByIds: async (ids: readonly string[]) => scores.filter(({ signalId }) => ids.includes(signalId)) },
+};
+useAlertRig(() => ({ previewAlertRule: (input, by) => previewAlertRule(market, NOW, input, by) }));
+
+const PREVIEW = `query ($input: PreviewAlertRuleInput!) {
+  previewAlertRule(input: $input) {
+    from made silenced isComplete
+    alerts { signal { symbol kind tradingDate } priority at isSilenced }
+  }
+}`;
+
+async function preview(input: Record<string, unknown>) {
+  const { accessToken } = await alertRig().signIn('trader@example.com');
+  const { body } = await alertRig().as(accessToken, PREVIEW, { input });
+  if (body.errors !== undefined) throw new Error(body.errors[0]!.extensions.code);
+  return (body.data as { previewAlertRule: { alerts: { signal: { kind: string; tradingDate: string }; priority: string }[] } })
+    .previewAlertRule;
+}
+const shown = ({ alerts }: Awaited<ReturnType<typeof preview>>) =>
+  alerts.map(({ signal, priority }) => `${signal.tradingDate} ${signal.kind} ${priority}`);
+
+describe('a preview of a rule', () => {
+  it('tells the alerts of the last days, the newest first, and which the cooldown would have held', async () => {
+    const result = await preview({
+      trigger: 'SCORED',
+      filter: { minScore: 70, directions: ['BULLISH'], sectors: ['Banks'] },
+      cooldownMinutes: 2_880,
+      days: 10,
+    });
+    expect(result).toMatchObject({ from: '2025-05-20', made: 2, silenced: 1, isComplete: true });
+    expect(result.alerts).toMatchObject([
+      { signal: { symbol: 'VCB', kind: 'SPRING' }, priority: 'HIGH', at: '2025-05-28T08:00:00.000Z', isSilenced: false },
+      { isSilenced: true },
+      { isSilenced: false },
+    ]);
+  });
+
+  it('counts an end by the day that decided it', async () => {
+    expect(shown(await preview({ trigger: 'DECIDED', days: 10 }))).toEqual(['2025-05-01 NO_SUPPLY LOW']);
+    expect(shown(await preview({ trigger: 'FOUND', days: 10, cooldownMinutes: 0, priority: 'CRITICAL' }))).toHaveLength(4);
+  });
+
+  it.each([
+    [{ trigger: 'SCORED', days: 91 }],
+    [{ trigger: 'FOUND', filter: { minScore: 70 } }],
+    [{ trigger: 'SCORED', cooldownMinutes: -1 }],
+  ])('of %j is refused', async (input) => {
+    await expect(preview(input)).rejects.toThrow('INVALID_INPUT');
+  });
+
+  it('can begin with a template', async () => {
+    const { accessToken } = await alertRig().signIn('trader@example.com');
+    const { body } = await alertRig().as(
+      accessToken,
+      '{ alertRuleTemplates { key name trigger filter { kinds minScore } priority cooldownMinutes ttlMinutes } }',
+    );
+    const { alertRuleTemplates: templates } = body.data as { alertRuleTemplates: { key: string }[] };
+    expect(templates[0]).toEqual({
+      key: 'strong-stopping-volume',
+      name: 'Khối lượng chặn mạnh',
+      trigger: 'SCORED',
+      filter: { kinds: ['STOPPING_VOLUME'], minScore: 81 },
+      priority: 'HIGH',
+      cooldownMinutes: 60,
+      ttlMinutes: 240,
+    });
+  });
+});
