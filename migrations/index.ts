@@ -19,6 +19,7 @@ import { Migration20261128090000AlertRetention } from './migration-2026112809000
 import { Migration20261128093000AlertInbox } from './migration-20261128093000-alert-inbox.js';
 import { Migration20261128100000LostAttempts } from './migration-20261128100000-lost-attempts.js';
 import { Migration20261128103000AlertPriority } from './migration-20261128103000-alert-priority.js';
+import { Migration20261128110000AlertThrottle } from './migration-20261128110000-alert-throttle.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   { name: '20261128093000-alert-inbox', class: Migration20261128093000AlertInbox },
   { name: '20261128100000-lost-attempts', class: Migration20261128100000LostAttempts },
   { name: '20261128103000-alert-priority', class: Migration20261128103000AlertPriority },
+  { name: '20261128110000-alert-throttle', class: Migration20261128110000AlertThrottle },
 ];

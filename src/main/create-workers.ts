@@ -6,6 +6,7 @@ import { pruneEvents } from '../application/events/prune-events.js';
 import { relayOutbox } from '../application/events/relay-outbox.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { matchAlerts } from '../application/alerts/match-alerts.js';
+import { escalateAlerts } from '../application/alerts/escalate-alerts.js';
 import { pruneAlerts } from '../application/alerts/prune-alerts.js';
 import { sendAlerts, USUAL_PACE } from '../application/alerts/send-alerts.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
@@ -79,6 +80,7 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     ingestSymbols: config.ingestSymbols,
     matchAlerts: matchAlerts({ alerts: database.alerts, log: database.eventLog, metrics, logger }),
     sendAlerts: createSending(core, limiter),
+    escalateAlerts: escalateAlerts({ alerts: database.alerts, metrics, now: () => new Date() }),
     pruneAlerts: pruneAlerts({ alerts: database.alerts, logger, retentionMs: config.alerts.retentionMs }),
   };
   for (const name of new Set(names)) workers.push(WORKERS[name](deps));

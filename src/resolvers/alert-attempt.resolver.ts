@@ -2,7 +2,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { AlertAttempt, AlertDelivery } from '../application/ports/alerts.js';
 import { AlertAttemptConnectionType } from '../schema/alert-attempt.type.js';
-import { AlertDeliveryType } from '../schema/alert.type.js';
+import { AlertDeliveryType } from '../schema/alert-delivery.type.js';
 import { listCost } from '../schema/cost.js';
 import { PageArgs } from '../schema/page.args.js';
 import { toConnection, toPage, type Connection } from './connection.js';

@@ -4,7 +4,7 @@ import type { AlertFeedItem } from '../application/alerts/watch-alerts.js';
 import { decodeEventCursor, encodeEventCursor } from '../application/events/cursor.js';
 import type { AlertDelivery } from '../application/ports/alerts.js';
 import { AlertDeliveredArgs, AlertDeliveredType, AlertFeedItemUnion } from '../schema/alert-feed.type.js';
-import { AlertDeliveryType } from '../schema/alert.type.js';
+import { AlertDeliveryType } from '../schema/alert-delivery.type.js';
 import { rowCost } from '../schema/cost.js';
 import type { GapReason } from '../schema/signal-feed.type.js';
 import type { Context } from './context.js';

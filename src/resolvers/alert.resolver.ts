@@ -4,14 +4,8 @@ import type { AlertBinding, AlertDelivery } from '../application/ports/alerts.js
 import type { AlertRule } from '../domain/alerts/alert-rule.js';
 import { DonePayloadType } from '../schema/account.type.js';
 import { CreateAlertBindingInputType, CreateAlertRuleInputType } from '../schema/alert.args.js';
-import {
-  AlertBindingPayloadType,
-  AlertBindingType,
-  AlertDeliveryConnectionType,
-  AlertDeliveryPayloadType,
-  AlertRulePayloadType,
-  AlertRuleType,
-} from '../schema/alert.type.js';
+import { AlertDeliveryConnectionType, AlertDeliveryPayloadType } from '../schema/alert-delivery.type.js';
+import { AlertBindingPayloadType, AlertBindingType, AlertRulePayloadType, AlertRuleType } from '../schema/alert.type.js';
 import { computedCost, listCost } from '../schema/cost.js';
 import { PageArgs } from '../schema/page.args.js';
 import { toAlertFilter } from './alert-rule-input.js';
@@ -55,7 +49,9 @@ export class AlertResolver {
     const { name, trigger, bindingIds, cooldownMinutes, ttlMinutes, idempotencyKey } = input;
     const quietHours = input.quietHours ? { from: input.quietHours.from, to: input.quietHours.to } : null;
     const filter = toAlertFilter(input.filter);
-    const rule = { name, trigger, filter, bindingIds, cooldownMinutes, ttlMinutes, quietHours, priority: input.priority ?? null };
+    const escalation = input.escalation ? { afterMinutes: input.escalation.afterMinutes, bindingId: input.escalation.bindingId } : null;
+    const limits = { priority: input.priority ?? null, maxPerHour: input.maxPerHour ?? null, escalation };
+    const rule = { name, trigger, filter, bindingIds, cooldownMinutes, ttlMinutes, quietHours, ...limits };
     return answering(async () => ({ rule: await app.createAlertRule({ ...rule, idempotencyKey }, actor) }));
   }
 

@@ -1,6 +1,6 @@
 import { ArgsType, createUnionType, Field, ObjectType } from 'type-graphql';
 
-import { AlertDeliveryType } from './alert.type.js';
+import { AlertDeliveryType } from './alert-delivery.type.js';
 import { CURSOR, FeedGapType, FeedPositionType } from './signal-feed.type.js';
 
 @ObjectType('AlertDelivered', { description: 'An alert reached your inbox.', simpleResolvers: true })

@@ -55,6 +55,15 @@ export class QuietHoursInputType {
   to!: number;
 }
 
+@InputType('AlertEscalationInput', { description: 'Where an alert goes that nobody acknowledges.' })
+export class AlertEscalationInputType {
+  @Field(() => Int, { description: 'Minutes after it was sent, 1 to 720.' })
+  afterMinutes!: number;
+
+  @Field(() => ID, { description: 'Another binding of yours.' })
+  bindingId!: string;
+}
+
 @InputType('CreateAlertRuleInput', { description: 'A rule to be made.' })
 export class CreateAlertRuleInputType {
   @Field(() => String, { description: '1 to 80 characters.' })
@@ -80,6 +89,15 @@ export class CreateAlertRuleInputType {
 
   @Field(() => AlertPriorityEnum, { nullable: true, description: 'Of its alerts; absent: as the score says.' })
   priority?: AlertPriority | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Alerts to a binding within an hour, 1 to 1000; what is more is gathered in one message. Absent: no limit.',
+  })
+  maxPerHour?: number | null;
+
+  @Field(() => AlertEscalationInputType, { nullable: true, description: 'Absent: nowhere.' })
+  escalation?: AlertEscalationInputType | null;
 
   @Field(() => String, { description: 'Of your choice, 8 to 100 characters: the same key again gets what was made before.' })
   idempotencyKey!: string;

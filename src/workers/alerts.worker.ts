@@ -7,6 +7,8 @@ export interface AlertsDeps extends SuperviseDeps {
   readonly matchAlerts: () => Promise<boolean>;
   /** Tells how many attempts were begun. */
   readonly sendAlerts: (signal: AbortSignal) => Promise<number>;
+  /** Sends on what nobody has acknowledged. */
+  readonly escalateAlerts: () => Promise<number>;
   /** Removes a batch of what has ended long ago; tells whether there may be more. */
   readonly pruneAlerts: () => Promise<boolean>;
 }
@@ -14,16 +16,22 @@ export interface AlertsDeps extends SuperviseDeps {
 const BUSY_PAUSE_MS = 10;
 const IDLE_PAUSE_MS = 400;
 const PRUNE_EVERY_MS = 3_600_000;
+const ESCALATE_EVERY_MS = 5_000;
 
-/** Makes alerts of events, sends what is due, and once an hour forgets what has ended long ago. When told to stop, it waits for the attempts that are under way. */
+/** Makes alerts of events, sends what is due, sends on what nobody acknowledges, and once an hour forgets what has ended long ago. When told to stop, it waits for the attempts that are under way. */
 export function createAlerts(deps: AlertsDeps): Worker {
-  const { matchAlerts, sendAlerts, pruneAlerts, random, timers } = deps;
+  const { matchAlerts, sendAlerts, escalateAlerts, pruneAlerts, random, timers } = deps;
+  let escalateAt = timers.now();
   // Spread, so that workers started together do not prune together.
   let pruneAt = timers.now() + random() * PRUNE_EVERY_MS;
   const worker = supervise('alerts', deps, async (signal) => {
     const hasMore = await matchAlerts();
     const begun = await sendAlerts(signal);
     const now = timers.now();
+    if (now >= escalateAt) {
+      escalateAt = now + ESCALATE_EVERY_MS;
+      await escalateAlerts();
+    }
     if (now >= pruneAt) {
       pruneAt = now + PRUNE_EVERY_MS;
       // The next batch waits for its turn: alerts that are due go first.

@@ -14,6 +14,7 @@ class Counts {
   prunes = 0;
   accountPrunes = 0;
   alertPrunes = 0;
+  escalations = 0;
   /** Batches of alerts past their retention. */
   oldAlerts = 0;
   /** Batches of events past their retention. */
@@ -48,6 +49,7 @@ async function run(
     },
     matchAlerts: () => Promise.resolve(false),
     sendAlerts: () => Promise.resolve(0),
+    escalateAlerts: () => Promise.resolve(((counts.escalations += 1), 0)),
     pruneAlerts: () => {
       counts.alertPrunes += 1;
       return Promise.resolve(counts.oldAlerts-- > 0);
@@ -155,4 +157,11 @@ test('the alert worker prunes once an hour, batch after batch while there is mor
   counts.oldAlerts = 2;
   await run('alerts', counts, 2 * 3_600_000);
   expect(counts.alertPrunes).toBe(4);
+});
+
+test('the alert worker looks every five seconds for what nobody has acknowledged', async () => {
+  const counts = new Counts();
+  await run('alerts', counts, 60_000);
+  expect(counts.escalations).toBeGreaterThanOrEqual(11);
+  expect(counts.escalations).toBeLessThanOrEqual(13);
 });

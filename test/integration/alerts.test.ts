@@ -237,6 +237,8 @@ describe('bindings and rules', () => {
           ttlMinutes: 1,
           quietHours: null,
           priority: null,
+          maxPerHour: null,
+          escalation: null,
           idempotencyKey: 'stranger-1',
         },
         stranger,

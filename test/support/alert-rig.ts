@@ -160,6 +160,8 @@ export const rule = (bindingIds: readonly string[], changes: Partial<AlertRule> 
       ttlMinutes: 60,
       quietHours: null,
       priority: null,
+      maxPerHour: null,
+      escalation: null,
       idempotencyKey: `a-rule-${(keys += 1)}`,
       ...changes,
     },

@@ -56,7 +56,11 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
     maxLabelSets: 2,
   },
   provider_bars_total: { help: 'Bars that providers gave, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
-  alerts_matched_total: { help: 'Alerts made of events, and those held back by a cooldown', labels: ['result'], maxLabelSets: 3 },
+  alerts_matched_total: {
+    help: 'Alerts made of events, those held back, and those sent on because nobody acknowledged them',
+    labels: ['result'],
+    maxLabelSets: 3,
+  },
   alert_deliveries_total: { help: 'Attempts to deliver alerts, by what came of them', labels: ['channel', 'outcome'] },
   provider_ticks_total: { help: 'Ticks that providers sent, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
   provider_stream_interruptions_total: { help: 'Streams of ticks that broke off', labels: ['provider', 'reason'], maxLabelSets: 40 },

@@ -31,10 +31,10 @@ const CODE_TTL_MS = 15 * 60_000;
 
 /** What the API does with alerts. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
 export function alertUseCases({ alerts, targets, secrets, signingSecret, market, now }: AlertDeps) {
-  const requireBindings = async (userId: string, ids: readonly string[]): Promise<void> => {
+  const requireBindings = async (userId: string, field: string, ids: readonly string[]): Promise<void> => {
     const own = new Set((await alerts.listBindings(userId)).map(({ id }) => id));
     if (ids.some((id) => !own.has(id)))
-      throw new DomainError('INVALID_INPUT', 'bindingIds has to name bindings of yours', { details: { field: 'bindingIds' } });
+      throw new DomainError('INVALID_INPUT', `${field} has to name bindings of yours`, { details: { field } });
   };
   const codeFor = (language: AlertMessage['language']) => {
     const code = secrets.random().slice(0, 10);
@@ -60,7 +60,8 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       const userId = ownUserId(actor);
       const { idempotencyKey, ...given } = input;
       const rule = checkAlertRule({ ...given, isMuted: false });
-      await requireBindings(userId, rule.bindingIds);
+      await requireBindings(userId, 'bindingIds', rule.bindingIds);
+      await requireBindings(userId, 'escalateTo', rule.escalation === null ? [] : [rule.escalation.bindingId]);
       if ((await alerts.listRules(userId)).length >= MAX_RULES)
         throw new DomainError('CONFLICT', `you may have at most ${MAX_RULES} rules`);
       const request = idempotentRequest(secrets, { owner: actorKey(actor), key: idempotencyKey, operation: 'createAlertRule' }, given);

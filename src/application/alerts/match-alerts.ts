@@ -7,6 +7,7 @@ import type { AlertBinding, AlertStore, MatchTransaction, NewDelivery } from '..
 import type { EventLog } from '../ports/events.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
 import { signalMessage } from './alert-message.js';
+import { throttleAlerts } from './throttle-alerts.js';
 
 export interface MatchDeps {
   readonly alerts: AlertStore;
@@ -76,7 +77,7 @@ async function deliveriesOf(tx: MatchTransaction, events: readonly SequencedEven
       if (!isSilent) last.set(key, alert);
     }
   }
-  return deliveries;
+  return throttleAlerts(tx, rules, deliveries);
 }
 
 function deliveriesFor(

@@ -113,6 +113,21 @@ export interface FinishedAttempt {
   readonly end: DeliveryEnd;
 }
 
+/** A digest that is not on its way yet. */
+export interface OpenDigest {
+  readonly id: string;
+  readonly priority: AlertPriority;
+  readonly count: number;
+  readonly entries: AlertMessage['facts'];
+}
+
+/** An alert that nobody has acknowledged in time, and where it goes next. */
+export interface UnacknowledgedAlert extends Pick<NewDelivery, 'userId' | 'dedupe' | 'symbol' | 'priority' | 'message' | 'occurredAt'> {
+  readonly rule: Pick<AlertRule, 'id' | 'ttlMinutes' | 'quietHours'>;
+  readonly bindingId: string;
+  readonly afterMinutes: number;
+}
+
 /** What the matcher does within one transaction: what it reads, the deliveries and the position are stored together or not at all. */
 export interface MatchTransaction {
   /** How far events were matched. Null: another process is at it. Deliveries of an earlier life of the database are given up. */
@@ -125,6 +140,17 @@ export interface MatchTransaction {
   sectors(stockIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** The last alert of each rule about each symbol that was or may yet be delivered; keys `rule symbol`. */
   lastAlerts(ruleIds: readonly string[], symbols: readonly string[]): Promise<ReadonlyMap<string, LastAlert>>;
+  /**
+   * What each of the rules told each binding within the last hour, keys `rule binding`: how many alerts, without digests and escalations, and
+   * when the oldest of them is an hour old.
+   */
+  recentAlerts(ruleIds: readonly string[]): Promise<{
+    readonly at: Date;
+    readonly recent: ReadonlyMap<string, { readonly count: number; readonly roomAt: Date }>;
+  }>;
+  /** Digests of the rules that are not on their way, keys `rule binding`; they stay so until the transaction ends. */
+  openDigests(ruleIds: readonly string[]): Promise<ReadonlyMap<string, OpenDigest>>;
+  changeDigest(id: string, digest: Pick<NewDelivery, 'message' | 'priority'>): Promise<void>;
   /** How many were new. */
   add(deliveries: readonly NewDelivery[]): Promise<number>;
   advance(position: EventPosition): Promise<void>;
@@ -144,6 +170,10 @@ export interface AlertStore {
   postpone(delivery: ClaimedDelivery, dueAt: Date): Promise<void>;
   /** Alerts that are due and not sent, and the age of the oldest, seconds. */
   backlog(): Promise<{ readonly open: number; readonly oldestSeconds: number }>;
+  /** Alerts of the last day whose rule sends on what nobody acknowledges, that are due for it and were not sent on yet. */
+  listUnacknowledged(limit: number): Promise<readonly UnacknowledgedAlert[]>;
+  /** Puts deliveries into the ledger. How many were new. */
+  add(deliveries: readonly NewDelivery[]): Promise<number>;
   /**
    * Removes up to `limit` deliveries, with their attempts, that came to their end so long ago, the oldest first. Never an open one, and
    * none that is as young as an event that is kept: it is what keeps that event from alerting twice. Returns how many.

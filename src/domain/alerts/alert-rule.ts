@@ -65,4 +65,8 @@ export interface AlertRule {
   readonly isMuted: boolean;
   /** Of its alerts; null: as the score says. */
   readonly priority: AlertPriority | null;
+  /** Alerts that go to a binding one by one within an hour; what is more is gathered in a digest. Null: all do. */
+  readonly maxPerHour: number | null;
+  /** Where an alert goes that nobody acknowledges within so long; null: nowhere. */
+  readonly escalation: { readonly afterMinutes: number; readonly bindingId: string } | null;
 }

@@ -22,6 +22,8 @@ const rule = (filter: Partial<AlertFilter> = {}, changes: Partial<AlertRule> = {
   quietHours: null,
   isMuted: false,
   priority: null,
+  maxPerHour: null,
+  escalation: null,
   ...changes,
 });
 const occasion = (changes: Partial<AlertOccasion> = {}): AlertOccasion => ({
@@ -104,6 +106,9 @@ describe('an alert rule', () => {
     [{}, { ttlMinutes: 0 }, 'ttlMinutes'],
     [{}, { quietHours: { from: 1_440, to: 0 } }, 'quietFrom'],
     [{}, { quietHours: { from: 60, to: 60 } }, 'quietTo'],
+    [{}, { maxPerHour: 0 }, 'maxPerHour'],
+    [{}, { escalation: { afterMinutes: 0, bindingId: 'c' } }, 'escalateAfterMinutes'],
+    [{}, { escalation: { afterMinutes: 5, bindingId: 'b' } }, 'escalateTo'],
   ])('with %j %j is refused by field', (filter, changes, field) => {
     expect(() => checkAlertRule(rule(filter, changes))).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', details: { field } }));
   });

@@ -7,6 +7,8 @@ const MAX_BINDINGS = 10;
 const MAX_COOLDOWN = 7 * 24 * 60;
 const MAX_TTL = 3 * 24 * 60;
 const DAY = 24 * 60;
+const MAX_PER_HOUR = 1_000;
+const MAX_ESCALATION = 12 * 60;
 /** Bounds of what the bar measured: least and most that make sense. */
 const MEASURES = [
   ['minVolumeRatio', 0, 1_000],
@@ -17,7 +19,7 @@ const MEASURES = [
 
 /** @throws {DomainError} INVALID_INPUT that names the field */
 export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule: T): T {
-  const { name, bindingIds, cooldownMinutes, ttlMinutes, quietHours } = rule;
+  const { name, bindingIds, cooldownMinutes, ttlMinutes, quietHours, maxPerHour, escalation } = rule;
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (name.trim() === '' || name.length > 80 || /[\u0000-\u001f\u007f]/.test(name))
     throw refused('name', 'has to have 1 to 80 printable characters');
@@ -30,6 +32,11 @@ export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule:
     requireWhole('quietFrom', quietHours.from, 0, DAY - 1);
     requireWhole('quietTo', quietHours.to, 0, DAY - 1);
     if (quietHours.from === quietHours.to) throw refused('quietTo', 'has to differ from quietFrom');
+  }
+  if (maxPerHour !== null) requireWhole('maxPerHour', maxPerHour, 1, MAX_PER_HOUR);
+  if (escalation !== null) {
+    requireWhole('escalateAfterMinutes', escalation.afterMinutes, 1, MAX_ESCALATION);
+    if (bindingIds.includes(escalation.bindingId)) throw refused('escalateTo', 'has to be another binding than those of bindingIds');
   }
   return rule;
 }

@@ -15,3 +15,8 @@ export function isCooling(
   if (last === undefined || at.getTime() >= last.at.getTime() + cooldownMinutes * 60_000) return false;
   return ALERT_PRIORITIES.indexOf(priority) <= ALERT_PRIORITIES.indexOf(last.priority);
 }
+
+/** Which of two matters more. */
+export function higherPriority(a: AlertPriority, b: AlertPriority): AlertPriority {
+  return ALERT_PRIORITIES.indexOf(a) >= ALERT_PRIORITIES.indexOf(b) ? a : b;
+}

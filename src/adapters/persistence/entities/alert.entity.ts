@@ -37,6 +37,9 @@ export const AlertRuleEntity = defineEntity({
     quietTo: p.integer().nullable(),
     isMuted: p.boolean().default(false),
     priority: p.text().nullable(),
+    maxPerHour: p.integer().nullable(),
+    escalateAfterMinutes: p.integer().nullable(),
+    escalateTo: p.uuid().nullable(),
     createdAt: p.datetime(6).defaultRaw('now()'),
   },
 });
@@ -96,5 +99,5 @@ export const AlertChannelEntity = defineEntity({
 export const AlertPositionEntity = defineEntity({
   name: 'AlertPositionEntity',
   tableName: 'alert_positions',
-  properties: { name: p.text().primary(), epoch: p.text(), seq: p.bigint('string') },
+  properties: { name: p.text().primary(), epoch: p.text(), seq: p.bigint('string'), adoptedAt: p.datetime(6).defaultRaw('now()') },
 });

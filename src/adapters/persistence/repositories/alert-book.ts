@@ -9,7 +9,8 @@ import { createOnce } from './idempotency.js';
 /** Columns of `alert_rules as rule`. */
 export const RULE = sql`
   rule.id, rule.user_id as "userId", rule.name, trigger, ${JSON.stringify(ANY_SIGNAL)}::jsonb || filter as filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
-  ttl_minutes as "ttlMinutes", is_muted as "isMuted", rule.priority,
+  ttl_minutes as "ttlMinutes", is_muted as "isMuted", rule.priority, max_per_hour as "maxPerHour",
+  case when escalate_to is not null then json_build_object('afterMinutes', escalate_after_minutes, 'bindingId', escalate_to) end as escalation,
   case when quiet_from is not null then json_build_object('from', quiet_from, 'to', quiet_to) end as "quietHours"`;
 
 /** Columns of `alert_bindings as binding`. */
@@ -69,9 +70,11 @@ export function createAlertBook(db: Db): AlertBook {
         db.transaction().execute(async (tx) => {
           const { id } = await createOnce(tx, request, async () => {
             const { rows } = await sql<{ id: string }>`
-              insert into alert_rules (user_id, name, trigger, filter, binding_ids, cooldown_minutes, ttl_minutes, quiet_from, quiet_to, is_muted, priority)
+              insert into alert_rules (user_id, name, trigger, filter, binding_ids, cooldown_minutes, ttl_minutes, quiet_from, quiet_to, is_muted, priority,
+                max_per_hour, escalate_after_minutes, escalate_to)
               values (${rule.userId}::uuid, ${rule.name}, ${rule.trigger}, ${JSON.stringify(rule.filter)}::jsonb, ${[...rule.bindingIds]}::uuid[],
-                ${rule.cooldownMinutes}, ${rule.ttlMinutes}, ${rule.quietHours?.from ?? null}, ${rule.quietHours?.to ?? null}, ${rule.isMuted}, ${rule.priority})
+                ${rule.cooldownMinutes}, ${rule.ttlMinutes}, ${rule.quietHours?.from ?? null}, ${rule.quietHours?.to ?? null}, ${rule.isMuted}, ${rule.priority},
+                ${rule.maxPerHour}, ${rule.escalation?.afterMinutes ?? null}, ${rule.escalation?.bindingId ?? null}::uuid)
               returning id
             `.execute(tx);
             return (rows[0] as { id: string }).id;

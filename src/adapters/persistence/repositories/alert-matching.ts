@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 
-import type { AlertBinding, MatchTransaction } from '../../../application/ports/alerts.js';
+import type { AlertBinding, MatchTransaction, OpenDigest } from '../../../application/ports/alerts.js';
 import type { AlertRule } from '../../../domain/alerts/alert-rule.js';
 import type { LastAlert } from '../../../domain/alerts/cooldown.js';
 import type { EventPosition } from '../../../domain/events.js';
 import type { Db } from '../orm.js';
+import { addDeliveries } from './add-deliveries.js';
 import { BINDING, RULE } from './alert-book.js';
 import { createEventLog } from './event-log.js';
 
@@ -37,23 +38,36 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
       const { rows } = await sql<LastAlert & { ruleId: string; symbol: string }>`
         select distinct on (rule_id, symbol) rule_id as "ruleId", symbol, occurred_at as at, priority from alert_deliveries
         where rule_id = any(${[...ruleIds]}::uuid[]) and symbol = any(${[...symbols]}::text[])
-          and state in ('PENDING', 'SENDING', 'RETRYING', 'SENT')
+          and (state in ('PENDING', 'SENDING', 'RETRYING', 'SENT') or reason = 'DIGEST')
         order by rule_id, symbol, occurred_at desc, seq desc
       `.execute(tx);
       return new Map(rows.map(({ ruleId, symbol, ...last }) => [`${ruleId} ${symbol}`, last]));
     },
-    add: async (deliveries) => {
-      if (deliveries.length === 0) return 0;
-      const { numAffectedRows } = await sql`
-        insert into alert_deliveries (user_id, rule_id, binding_id, dedupe, symbol, priority, message, state, reason, occurred_at, due_at, expires_at)
-        select "userId", "ruleId", "bindingId", dedupe, symbol, priority, message, state, reason, "occurredAt", "dueAt", "expiresAt"
-        from jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) as given (
-          "userId" uuid, "ruleId" uuid, "bindingId" uuid, dedupe text, symbol text, priority text, message jsonb, state text, reason text,
-          "occurredAt" timestamptz, "dueAt" timestamptz, "expiresAt" timestamptz)
-        on conflict do nothing
+    recentAlerts: async (ruleIds) => {
+      const { rows } = await sql<{ at: Date; key: string; count: number; roomAt: Date }>`
+        select now() as at, concat(rule_id, ' ', binding_id) as key, count(rule_id)::int as count, min(created_at) + interval '1 hour' as "roomAt"
+        from (select) as always left join alert_deliveries
+          on rule_id = any(${[...ruleIds]}::uuid[]) and created_at > now() - interval '1 hour' and state <> 'SUPPRESSED'
+            and dedupe not like 'digest:%' and dedupe not like 'escalated:%'
+        group by rule_id, binding_id
       `.execute(tx);
-      return Number(numAffectedRows ?? 0);
+      const recent = rows.filter(({ count }) => count > 0);
+      return { at: rows[0]?.at ?? new Date(), recent: new Map(recent.map(({ key, count, roomAt }) => [key, { count, roomAt }])) };
     },
+    openDigests: async (ruleIds) => {
+      const { rows } = await sql<OpenDigest & { readonly key: string }>`
+        select id, concat(rule_id, ' ', binding_id) as key, priority, (message -> 'data' ->> 'count')::int as count, message -> 'data' -> 'entries' as entries
+        from alert_deliveries where rule_id = any(${[...ruleIds]}::uuid[]) and state = 'PENDING' and attempts = 0 and dedupe like 'digest:%'
+        for update
+      `.execute(tx);
+      return new Map(rows.map(({ key, ...digest }) => [key, digest]));
+    },
+    changeDigest: async (id, { message, priority }) => {
+      await sql`
+        update alert_deliveries set message = ${JSON.stringify(message)}::jsonb, priority = ${priority} where id = ${id}::uuid
+      `.execute(tx);
+    },
+    add: (deliveries) => addDeliveries(tx, deliveries),
     advance: async ({ epoch, seq }) => {
       await sql`update alert_positions set epoch = ${epoch}, seq = ${seq} where name = ${NAME}`.execute(tx);
     },
@@ -81,6 +95,6 @@ async function holdPosition(tx: Db, current: EventPosition): Promise<EventPositi
   await sql`
     update alert_deliveries set state = 'SUPPRESSED', reason = 'RESTORED' where state in ('PENDING', 'SENDING', 'RETRYING')
   `.execute(tx);
-  await sql`update alert_positions set epoch = ${current.epoch}, seq = ${current.seq} where name = ${NAME}`.execute(tx);
+  await sql`update alert_positions set epoch = ${current.epoch}, seq = ${current.seq}, adopted_at = now() where name = ${NAME}`.execute(tx);
   return current;
 }

@@ -5,6 +5,7 @@ import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { addEvents } from './add-events.js';
 import { createAlertBook } from './alert-book.js';
+import { createAlertEscalation } from './alert-escalation.js';
 import { createAlertLedger } from './alert-ledger.js';
 import { createMatchTransaction } from './alert-matching.js';
 
@@ -16,6 +17,7 @@ export function createAlertStore(db: Db): AlertStore {
   return {
     ...createAlertBook(db),
     ...createAlertLedger(db),
+    ...createAlertEscalation(db),
     matching: (work) => translating(() => db.transaction().execute((tx) => work(createMatchTransaction(tx)))),
     claim: ({ limit, leaseMs, channels }) =>
       translating(async () => {
