@@ -1,80 +1,118 @@
 /**
- * Writes src/domain/vpa/rule-pass.generated.ts, or the file named in the first argument: all rules of the registry as one
- * loop over the bars, several times as fast as to interpret their conditions. Needs the build; a test compares what is
- * committed with the registry, others compare what it finds with the interpreter and with a slow implementation.
+ * Writes src/domain/vpa/rule-passes/<version>.generated.ts for every rule set, or into the directory named in the first
+ * argument: all rules of a set as one loop over the bars, several times as fast as to interpret their conditions. Needs the
+ * build; a test compares what is committed with the rule sets, others compare what it finds with the interpreter and with a
+ * slow implementation.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { DETECTORS } from '../dist/src/domain/vpa/detectors/index.js';
+import { bitOfKind } from '../dist/src/domain/vpa/kinds.js';
+import { RULE_SETS } from '../dist/src/domain/vpa/rule-sets/index.js';
 import { tolerantBound } from '../dist/src/domain/vpa/tolerance.js';
 
 const SIGNS = { atLeast: '>=', above: '>', atMost: '<=', below: '<' };
 /** Columns that are read on most bars: loaded once for each. */
 const LOADED = ['volumeRatio', 'closePosition', 'changePct', 'spreadRatio', 'low', 'close', 'support30'];
 
-const columns = new Set(LOADED);
-const volumeBounds = new Map();
-const histories = [];
+// What the loop at hand reads; begun anew for each set.
+let columns = new Set();
+let loaded = new Set();
+let volumeBounds = new Map();
+/** @type {{ bars: number, test: string }[]} */
+let histories = [];
 
-const tree = { children: new Map(), masks: [] };
-for (const [place, { conditions }] of DETECTORS.entries()) {
-  let node = tree;
-  for (const condition of conditions) {
-    const key = JSON.stringify(condition, (name, value) => (name === 'detector' ? value.kind : value));
-    if (!node.children.has(key)) node.children.set(key, { condition, children: new Map(), masks: [] });
-    node = node.children.get(key);
-  }
-  node.masks.push(1 << place);
-}
+const directory = process.argv[2] ?? fileURLToPath(new URL('../src/domain/vpa/rule-passes/', import.meta.url));
+const written = RULE_SETS.map((ruleSet) => {
+  const target = join(directory, `${ruleSet.version}.generated.ts`);
+  writeFileSync(target, source(ruleSet));
+  return target;
+});
+execFileSync(fileURLToPath(new URL('../node_modules/.bin/oxfmt', import.meta.url)), written, { stdio: 'ignore' });
 
-const target = process.argv[2] ?? fileURLToPath(new URL('../src/domain/vpa/rule-pass.generated.ts', import.meta.url));
-writeFileSync(target, source(rules()));
-execFileSync(fileURLToPath(new URL('../node_modules/.bin/oxfmt', import.meta.url)), [target], { stdio: 'ignore' });
-
-function source(body) {
+/** The loop of one rule set. */
+function source({ version, detectors }) {
+  columns = new Set();
+  loaded = new Set();
+  volumeBounds = new Map();
+  histories = [];
   const strong = (direction) =>
-    DETECTORS.reduce((mask, it, place) => (it.setsBackground && it.direction === direction ? mask | (1 << place) : mask), 0);
-  return `// Made by \`npm run rules:emit\` from the detectors; do not edit.
-import { backgroundAfter, effectiveBackground, hasBits } from './background.js';
-import { NEITHER, type RuleState } from './rule-state.js';
-import { tolerantBound } from './tolerance.js';
-
+    detectors.reduce((mask, it) => (it.setsBackground && it.direction === direction ? mask | bitOfKind(it.kind) : mask), 0);
+  const hasStrong = (strong('BULLISH') | strong('BEARISH')) !== 0;
+  const body = rules(treeOf(detectors));
+  const names = [...new Set([...LOADED, ...columns])].filter((column) => columns.has(column));
+  const helpers = ['backgroundAfter', 'effectiveBackground', 'hasBits'].filter(
+    (name) => (name === 'backgroundAfter' && hasStrong) || body.includes(`${name}(`),
+  );
+  return `// Made by \`npm run rules:emit\` from the rules of ${version}; do not edit.
+${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../background.js';`}
+import { NEITHER, type RuleState } from '../rule-state.js';
+import { tolerantBound } from '../tolerance.js';
+${
+  hasStrong
+    ? `
 /** Kinds that set the background, as bits. */
 const STRONG = ${strong('BULLISH') | strong('BEARISH')};
 const STRONG_BEARISH = ${strong('BEARISH')};
-
+`
+    : ''
+}
 /** Runs every rule over the bars from \`firstBar\` on: fills \`fired\` and \`background\`. */
 export function runRules(state: RuleState, firstBar: number, volumeThreshold: (threshold: number) => number): void {
   const { length, fired, background } = state;
-  const { ${[...columns].join(', ')} } = state;
+  const { ${names.join(', ')} } = state;
   ${[...volumeBounds].map(([name, { comparison, threshold }]) => `const ${name} = tolerantBound('${comparison}', volumeThreshold(${threshold}));`).join('\n  ')}
   fired.fill(0, 0, Math.min(firstBar, length));
-  background.fill(NEITHER, 0, Math.min(firstBar, length));
-  // So long ago that nothing is left of it.
+  background.fill(NEITHER, 0, ${hasStrong ? 'Math.min(firstBar, length)' : 'length'});
+  ${
+    hasStrong
+      ? `// So long ago that nothing is left of it.
   let latest = -1_000;
-  let side = NEITHER;
+  let side = NEITHER;`
+      : ''
+  }
   ${histories.map((_, i) => `let history${i} = 0;`).join('\n  ')}
   for (let t = firstBar; t < length; t++) {
-    ${LOADED.map((column) => `const ${column}At = ${column}[t] as number;`).join('\n    ')}
-    const raw = backgroundAfter(side, t - latest);
-    background[t] = raw;
+    ${LOADED.filter((column) => loaded.has(column))
+      .map((column) => `const ${column}At = ${column}[t] as number;`)
+      .join('\n    ')}
+    ${hasStrong ? 'const raw = backgroundAfter(side, t - latest);\n    background[t] = raw;' : ''}
     ${histories.map(({ bars, test }, i) => `history${i} = ((history${i} << 1) | (${test})) & ${(1 << bars) - 1};`).join('\n    ')}
     let bits = 0;
     ${body}
     fired[t] = bits;
-    if ((bits & STRONG) !== 0) {
+    ${
+      hasStrong
+        ? `if ((bits & STRONG) !== 0) {
       latest = t;
       side = (bits & STRONG_BEARISH) === 0 ? 1 : 2;
+    }`
+        : ''
     }
   }
 }
 `;
 }
 
+/** The conditions of all rules, those that begin alike together. */
+function treeOf(detectors) {
+  const tree = { children: new Map(), masks: [] };
+  for (const { kind, conditions } of detectors) {
+    let node = tree;
+    for (const condition of conditions) {
+      const key = JSON.stringify(condition);
+      if (!node.children.has(key)) node.children.set(key, { condition, children: new Map(), masks: [] });
+      node = node.children.get(key);
+    }
+    node.masks.push(bitOfKind(kind));
+  }
+  return tree;
+}
+
 /** Openings on the volume ratio are nested, the stricter in the looser: most bars fail the first and are done with. */
-function rules() {
+function rules(tree) {
   const openings = [...tree.children.values()];
   const isVolume = ({ condition }) => condition.type === 'threshold' && condition.column === 'volumeRatio';
   const isLower = ({ condition }) => condition.comparison === 'atLeast' || condition.comparison === 'above';
@@ -163,17 +201,18 @@ function expression(condition, at) {
   }
 }
 
-function firedExpression({ detector, from, to }) {
-  const mask = 1 << DETECTORS.indexOf(detector);
+function firedExpression({ kind, from, to }) {
+  const mask = bitOfKind(kind);
   if (from === 0) return `(bits & ${mask}) !== 0`;
   const bars = Array.from({ length: from - to + 1 }, (_, i) => `(fired[t - ${from - i}] as number)`);
   return `((${bars.join(' | ')}) & ${mask}) !== 0`;
 }
 
 function value(column, at) {
-  if (at === 't' && LOADED.includes(column)) return `${column}At`;
   columns.add(column);
-  return `(${column}[${at}] as number)`;
+  if (at !== 't' || !LOADED.includes(column)) return `(${column}[${at}] as number)`;
+  loaded.add(column);
+  return `${column}At`;
 }
 
 function bound({ column, comparison, threshold }) {

@@ -1,11 +1,12 @@
 /**
- * Writes the catalogue of rules, docs/rules.md or the file named in the first argument, from the registry of
- * detectors: what is read there is what runs. Needs the build. A test compares what is committed with the code.
+ * Writes the catalogues of rules, one for each rule set: docs/rules.md for the default, docs/rules-<name>.md for the others,
+ * or the same names in the directory of the first argument. What is read there is what runs. Needs the build. A test compares
+ * what is committed with the code.
  */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { DETECTORS } from '../dist/src/domain/vpa/detectors/index.js';
-import { RULE_VERSION } from '../dist/src/domain/vpa/signal.js';
+import { RULE_SETS } from '../dist/src/domain/vpa/rule-sets/index.js';
 
 const SIGNS = { atLeast: '≥', above: '>', atMost: '≤', below: '<' };
 const FLAGS = {
@@ -17,25 +18,46 @@ const FLAGS = {
 };
 const BACKGROUNDS = ['neither', 'strength', 'weakness'];
 
-writeFileSync(process.argv[2] ?? 'docs/rules.md', catalogue());
+const directory = process.argv[2] ?? 'docs';
+for (const ruleSet of RULE_SETS) writeFileSync(join(directory, fileOf(ruleSet)), catalogue(ruleSet));
 
-function catalogue() {
-  const rows = DETECTORS.map(
-    (detector) =>
-      `| [${detector.kind}](#${detector.kind.toLowerCase()}) | ${detector.direction} | ${detector.stars} | ${detector.summary.en} |`,
+function fileOf(ruleSet) {
+  return ruleSet === RULE_SETS[0] ? 'rules.md' : `rules-${ruleSet.name}.md`;
+}
+
+function catalogue(ruleSet) {
+  const { version, summary, detectors, faults } = ruleSet;
+  const rows = detectors.map(
+    ({ kind, direction, stars, summary: says }) => `| [${kind}](#${kind.toLowerCase()}) | ${direction} | ${stars} | ${says.en} |`,
   );
+  const others = RULE_SETS.filter((other) => other !== ruleSet).map((other) => `[${other.version}](${fileOf(other)})`);
   return [
-    `# The rules of \`${RULE_VERSION}\``,
+    `# The rules of \`${version}\``,
     '',
-    'Made by `npm run docs:rules` from the detectors themselves; do not edit. How the features are measured and what the',
-    'rules are worth: [vpa.md](vpa.md).',
+    'Made by `npm run docs:rules` from the rules themselves; do not edit. How the features are measured and what the',
+    `rules are worth: [vpa.md](vpa.md). Other rule sets: ${others.join(', ')}.`,
+    '',
+    summary.en,
+    ...listed('Known faults of the set:', faults),
+    '',
+    onIndex(ruleSet),
     '',
     '| kind | direction | base strength, 1 to 4 | in one line |',
     '|---|---|---|---|',
     ...rows,
-    ...DETECTORS.flatMap(section),
+    ...detectors.flatMap(section),
     '',
   ].join('\n');
+}
+
+function listed(title, sentences) {
+  return sentences.length === 0 ? [] : ['', title, '', ...sentences.map((sentence) => `- ${sentence}`)];
+}
+
+function onIndex({ indexVolumeRatios }) {
+  if (indexVolumeRatios.length === 0) return 'An index has the same thresholds as a stock.';
+  const pairs = indexVolumeRatios.map(([stock, index]) => `${index} for ${stock}`);
+  return `On an index other thresholds of \`volumeRatio\` are in force: ${pairs.join(', ')}.`;
 }
 
 function section(detector) {
@@ -54,6 +76,8 @@ function section(detector) {
     ...detector.conditions.map((condition) => `- ${line(condition)}`),
     ...bullish,
     ...background,
+    ...(detector.alias === undefined ? [] : ['', `Its source calls it "${detector.alias}".`]),
+    ...listed('Known faults:', detector.faults ?? []),
   ];
 }
 
@@ -68,7 +92,7 @@ function line(condition) {
     case 'background':
       return `${condition.background === 'raw' ? 'background' : 'effective background'}: ${BACKGROUNDS[condition.value]}`;
     case 'fired':
-      return `${condition.detector.kind} ${span(condition)}`;
+      return `${condition.kind} ${span(condition)}`;
     case 'repeated':
       return `on ${condition.times} or more of the last ${condition.bars} bars: ${condition.conditions.map(line).join(' and ')}`;
     case 'any':

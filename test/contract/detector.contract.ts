@@ -4,9 +4,9 @@ import type { BarColumns } from '../../src/domain/market/bar.js';
 import { analyseSeries, WARM_UP_BARS, type SeriesAnalysis } from '../../src/domain/vpa/analyse-series.js';
 import type { Detector } from '../../src/domain/vpa/detector.js';
 import type { SignalKind } from '../../src/domain/vpa/detectors/index.js';
-import { indexVolumeThreshold } from '../../src/domain/vpa/index-thresholds.js';
 import type { RuleState } from '../../src/domain/vpa/rule-state.js';
-import { rulesWith } from '../../src/domain/vpa/rules.js';
+import { TEXTBOOK } from '../../src/domain/vpa/rule-sets/textbook.js';
+import { rulesOf } from '../../src/domain/vpa/rules.js';
 import { scaleBars, sliceBars } from '../support/bars.js';
 
 type Column = Exclude<
@@ -31,8 +31,8 @@ export interface DetectorCase {
 }
 
 const STOCK = { symbol: 'AAA', isIndex: false };
-const RULES = rulesWith((threshold) => threshold);
-const INDEX_RULES = rulesWith(indexVolumeThreshold);
+const RULES = rulesOf(TEXTBOOK, false);
+const INDEX_RULES = rulesOf(TEXTBOOK, true);
 
 /** What every detector keeps, and the thresholds of this one. */
 export function testDetectorContract({ detector, fires, direction, edges, indexEdges = [] }: DetectorCase): void {

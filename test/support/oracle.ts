@@ -39,13 +39,16 @@ const STRONG_BULLISH = [
 ];
 const STRONG_BEARISH = ['HIGH_VOLUME_NO_PROGRESS', 'UPTHRUST', 'SUPPLY_OVERCOMES_DEMAND', 'TOP_REVERSAL', 'BUYING_CLIMAX'];
 
-export function askOracle(bars: BarColumns): readonly OracleBar[] {
+/** Which rules to judge by. */
+export type OracleRules = 'textbook' | 'series' | 'quick';
+
+export function askOracle(bars: BarColumns, by: OracleRules = 'textbook'): readonly OracleBar[] {
   const found: OracleBar[] = [];
-  for (let t = 0; t < bars.length; t++) found.push(judge(bars, t, found));
+  for (let t = 0; t < bars.length; t++) found.push(judge(bars, t, found, by));
   return found;
 }
 
-function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleBar {
+function judge(bars: BarColumns, t: number, past: readonly OracleBar[], by: OracleRules): OracleBar {
   const o = bars.open[t]!;
   const h = bars.high[t]!;
   const l = bars.low[t]!;
@@ -99,7 +102,7 @@ function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleB
   const tested = past.slice(-5).some((bar) => bar.kinds.includes('TEST_FOR_SUPPLY'));
   const upthrust = ge(h, 1.005 * RES) && le(c, 0.998 * RES) && ge(VR, 1.5) && lt(CP, 0.5);
 
-  const rules: Record<string, boolean> = {
+  const textbook: Record<string, boolean> = {
     STOPPING_VOLUME: ge(VR, 2) && (downtrend || nearSupport) && le(l, 1.02 * lo10) && ge(CP, 0.6) && ge(SR, 1.5),
     PROFESSIONAL_VOLUME: within(VR, 1.5, 5) && ge(change, 1.5) && ge(CP, 0.8) && ge(SR, 1.2),
     REVERSE_VOLUME: le(o, 0.995 * pc) && lt(l, o) && gt(c, o) && ge(VR, 1.5) && ge(CP, 0.7) && gt(SR, 1),
@@ -140,6 +143,22 @@ function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleB
     SELLING_CLIMAX: downtrend && le(l, lo10) && ge(VR, 2) && ge(SR, 1.8) && ge(CP, 0.3) && (le(change, -2.5) || ge(CP, 0.5)),
     BUYING_CLIMAX: uptrend && ge(h, hi20) && ge(VR, 2) && ge(SR, 1.5) && le(CP, 0.6),
   };
+  const series: Record<string, boolean> = {
+    ...without(textbook, ['HIDDEN_DEMAND', 'FAILED_SUPPLY_TEST', 'SELLING_PRESSURE']),
+    STOPPING_VOLUME: gt(VR, 2) && gt(CP, 0.7) && gt(change, 0),
+    PROFESSIONAL_VOLUME: within(VR, 1.5, 5) && ge(change, 1) && ge(CP, 0.8) && ge(SR, 1.2),
+    NO_SUPPLY: lt(VR, 0.8) && lt(Math.abs(change), 0.5) && gt(CP, 0.5),
+    TEST_FOR_SUPPLY: lt(VR, 1) && le(SR, 1) && ge(CP, 0.5) && !downtrend && nearResistance && ge(c, 0.98 * RES) && le(c, 1.01 * RES),
+    HIGH_VOLUME_NO_PROGRESS: ge(VR, 2) && lt(Math.abs(change), 1.5) && le(CP, 0.4) && ge(SR, 1.2) && (uptrend || nearResistance),
+    NO_DEMAND: lt(VR, 0.8) && lt(change, -0.5),
+    LOW_VOLUME_ADVANCE: lt(VR, 0.8) && gt(change, 1),
+    BUYING_CLIMAX: gt(VR, 2) && gt(change, 1) && lt(CP, 0.4),
+  };
+  const quick: Record<string, boolean> = {
+    DEMAND_SURGE: gt(VR, 2.5) && gt(change, 1.5),
+    EFFORT_NO_RESULT: gt(VR, 3) && lt(Math.abs(change), 0.5),
+  };
+  const rules = { textbook, series, quick }[by];
   return {
     volumeRatio: VR,
     spreadRatio: SR,
@@ -153,7 +172,7 @@ function judge(bars: BarColumns, t: number, past: readonly OracleBar[]): OracleB
     support: SUP,
     downtrend,
     uptrend,
-    background: raw,
+    background: by === 'quick' ? 'N' : raw,
     kinds: t < 20 ? [] : Object.keys(rules).filter((kind) => rules[kind]),
   };
 }
@@ -164,4 +183,8 @@ function backgroundOf(past: readonly OracleBar[]): 'S' | 'W' | 'N' {
     if (kinds.some((kind) => STRONG_BULLISH.includes(kind))) return 'S';
   }
   return 'N';
+}
+
+function without(rules: Readonly<Record<string, boolean>>, kinds: readonly string[]): Record<string, boolean> {
+  return Object.fromEntries(Object.entries(rules).filter(([kind]) => !kinds.includes(kind)));
 }

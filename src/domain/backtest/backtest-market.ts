@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.js';
+import { TEXTBOOK } from '../vpa/rule-sets/textbook.js';
 import type { StockSeries } from '../vpa/scoring/score-market.js';
 import { checkStrategy, needsScores } from './check-strategy.js';
 import { judgeLookAhead } from './look-ahead.js';
@@ -36,13 +37,23 @@ export function backtestMarket(series: readonly StockSeries[], order: BacktestOr
   checkTerms(terms);
   if (!Number.isInteger(cash) || cash < MIN_CASH || cash > MAX_CASH)
     throw new DomainError('INVALID_INPUT', `cash has to be from ${MIN_CASH} to ${MAX_CASH} VND`, { details: { field: 'cash' } });
-  const setup = { ...order, isScored: needsScores(strategy) };
+  const isScored = needsScores(strategy);
+  const ruleVersion = order.ruleSet.version;
+  if (isScored && order.ruleSet !== TEXTBOOK)
+    throw new DomainError(
+      'INVALID_INPUT',
+      `strategy ${strategy.name} asks for scores, which are not defined on the rules of ${ruleVersion}`,
+      {
+        details: { field: 'rules', usage: true },
+      },
+    );
+  const setup = { ...order, isScored };
   const market = prepareMarket(marketUntil(series, order.to), setup);
   const input = inputOf(market, order);
   if (input.days.length === 0) throw new DomainError('NOT_ENOUGH_DATA', 'there is no session to trade in this period');
   const result = runBacktest(input);
   const lookAhead = judgeLookAhead(result, (lastDay) => runBacktest(inputOf(prepareMarket(marketUntil(series, lastDay), setup), order)));
-  return makeReport(input, result, { dataHash, lookAhead, riskFreePct, benchmark: benchmarkOf(market, input.days) });
+  return makeReport(input, result, { ruleVersion, dataHash, lookAhead, riskFreePct, benchmark: benchmarkOf(market, input.days) });
 }
 
 function inputOf({ instruments, days }: PreparedMarket, { strategy, terms, cash, from, to }: BacktestOrder): BacktestInput {

@@ -1,12 +1,16 @@
 import type { BarColumns } from '../market/bar.js';
 import { isIndexSymbol, MARKET_INDEX, type Exchange } from '../market/stock.js';
-import { analyseSeries } from '../vpa/analyse-series.js';
+import { analyseSeries, analyseWith } from '../vpa/analyse-series.js';
 import { marketSeries, UNKNOWN_MARKET, type MarketSeries } from '../vpa/context/market-series.js';
+import type { SignalKind } from '../vpa/detectors/index.js';
+import type { RuleSet } from '../vpa/rule-sets/rule-set.js';
 import { openMarketScoring, type StockSeries } from '../vpa/scoring/score-market.js';
 import { Workspace } from '../vpa/workspace.js';
 import { inWholeVnd, plainSignals, type Instrument, type SignalBar } from './instrument.js';
 
 export interface MarketSetup {
+  /** Whose signals are traded. Scores are defined on the textbook alone. */
+  readonly ruleSet: RuleSet<SignalKind>;
   /** Of the stocks where it is known; HOSE otherwise. */
   readonly exchanges: ReadonlyMap<string, Exchange>;
   /** Of the stocks where it is known. */
@@ -27,10 +31,10 @@ export interface PreparedMarket {
 
 /** Finds, and where asked for scores, the signals of a whole market of daily bars. Nothing about a day comes from later bars. */
 export function prepareMarket(series: readonly StockSeries[], setup: MarketSetup): PreparedMarket {
-  const { exchanges, sectors, priceUnitVnd } = setup;
+  const { ruleSet, exchanges, sectors, priceUnitVnd } = setup;
   const stocks = series.filter(({ symbol }) => !isIndexSymbol(symbol));
   const index = series.find(({ symbol }) => symbol === MARKET_INDEX)?.bars ?? null;
-  const signalsOf = setup.isScored ? scoredSignals(stocks, index, setup) : unscoredSignals(priceUnitVnd);
+  const signalsOf = setup.isScored ? scoredSignals(stocks, index, setup) : unscoredSignals(ruleSet, priceUnitVnd);
   const instruments = stocks.map((stock): Instrument => ({
     symbol: stock.symbol,
     exchange: exchanges.get(stock.symbol) ?? 'HOSE',
@@ -63,18 +67,18 @@ export function marketUntil(series: readonly StockSeries[], lastDay: number): re
   });
 }
 
-function unscoredSignals(priceUnitVnd: number): (stock: StockSeries) => ReadonlyMap<number, SignalBar> {
+function unscoredSignals(ruleSet: RuleSet<SignalKind>, priceUnitVnd: number): (stock: StockSeries) => ReadonlyMap<number, SignalBar> {
   const workspace = new Workspace();
-  return ({ symbol, bars }) => plainSignals(analyseSeries(bars, { symbol, isIndex: false }, workspace), priceUnitVnd);
+  return ({ symbol, bars }) => plainSignals(analyseWith(ruleSet, bars, { symbol, isIndex: false }, workspace), priceUnitVnd);
 }
 
 function scoredSignals(
   stocks: readonly StockSeries[],
   index: BarColumns | null,
-  { sectors, priceUnitVnd }: MarketSetup,
+  { ruleSet, sectors, priceUnitVnd }: MarketSetup,
 ): (stock: StockSeries) => ReadonlyMap<number, SignalBar> {
   const scoreStock = openMarketScoring(stocks, { market: marketOf(index), sectors, priceUnitVnd });
-  const plain = unscoredSignals(priceUnitVnd);
+  const plain = unscoredSignals(ruleSet, priceUnitVnd);
   return (stock) => {
     const signals = new Map(plain(stock));
     for (const { t, phase, signals: scored } of scoreStock(stock)) {

@@ -1,5 +1,4 @@
 import { fromEpochDay, type TradingDate } from '../market/trading-date.js';
-import { RULE_VERSION } from '../vpa/signal.js';
 import type { LookAheadVerdict } from './look-ahead.js';
 import type { MarketTerms } from './market-terms.js';
 import { measureCurve, type CurveMetrics, type MetricsOptions } from './metrics.js';
@@ -56,6 +55,8 @@ export interface BacktestReport {
 }
 
 export interface ReportOptions extends Pick<MetricsOptions, 'riskFreePct' | 'benchmark'> {
+  /** Of the rule set whose signals were traded. */
+  readonly ruleVersion: string;
   readonly dataHash: string;
   readonly lookAhead: LookAheadVerdict;
 }
@@ -66,11 +67,11 @@ export function makeReport(
   options: ReportOptions,
 ): BacktestReport {
   const { trades, open, curve, orders, faults, turnover } = result;
-  const { riskFreePct, benchmark, dataHash, lookAhead } = options;
+  const { riskFreePct, benchmark, ruleVersion, dataHash, lookAhead } = options;
   const meanEquity = curve.equity.reduce((sum, value) => sum + value, 0) / curve.equity.length;
   return {
     engineVersion: ENGINE_VERSION,
-    ruleVersion: RULE_VERSION,
+    ruleVersion,
     dataHash,
     strategy,
     terms,

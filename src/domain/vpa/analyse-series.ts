@@ -1,11 +1,13 @@
 import type { BarColumns } from '../market/bar.js';
 import type { Detector } from './detector.js';
-import { DETECTORS, type SignalKind } from './detectors/index.js';
+import type { SignalKind } from './detectors/index.js';
 import type { Evidence } from './evidence/evidence.js';
 import { computeFeatures } from './features.js';
-import { indexVolumeThreshold } from './index-thresholds.js';
+import { bitOfKind, type RuleKind } from './kinds.js';
+import type { RuleSet } from './rule-sets/rule-set.js';
+import { TEXTBOOK } from './rule-sets/textbook.js';
 import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
-import { rulesWith } from './rules.js';
+import { rulesOf, type Rules } from './rules.js';
 import type { Direction, MeasuredValues } from './signal.js';
 import { isBelow } from './tolerance.js';
 import { volumeSegmentStart } from './volume-segments.js';
@@ -29,18 +31,20 @@ export interface SeriesIdentity {
   readonly isIndex: boolean;
 }
 
-export interface FiredSignal {
-  readonly kind: SignalKind;
+export interface FiredSignal<Kind extends RuleKind = SignalKind> {
+  readonly kind: Kind;
   readonly direction: Direction;
 }
 
 /** What the engine found on every bar of one instrument. Rows are those of the columns; row t depends on rows ≤ t only. */
-export interface SeriesAnalysis {
+export interface SeriesAnalysis<Kind extends RuleKind = SignalKind> {
+  /** The rules that were run. */
+  readonly ruleSet: RuleSet<Kind>;
   readonly length: number;
   /** The measured columns, for those who want more than a bar at a time. */
   readonly state: RuleState;
-  /** Kinds that fired on bar t, in the order of the registry. */
-  readonly firedAt: (t: number) => readonly FiredSignal[];
+  /** Kinds that fired on bar t, in the order of the rule set. */
+  readonly firedAt: (t: number) => readonly FiredSignal<Kind>[];
   readonly measuredAt: (t: number) => MeasuredValues;
   /** Each condition of a rule as it stood on bar t, whether the rule fired or not. */
   readonly evidenceAt: (detector: Detector, t: number) => readonly Evidence[];
@@ -52,26 +56,45 @@ export interface SeriesAnalysis {
   readonly isIlliquidAt: (t: number) => boolean;
 }
 
-const STOCK_RULES = rulesWith((threshold) => threshold);
-const INDEX_RULES = rulesWith(indexVolumeThreshold);
+interface PreparedRules {
+  readonly stock: Rules;
+  readonly index: Rules;
+  /** Of each rule in `fired`, in the order of the set. */
+  readonly bits: readonly number[];
+}
+
+/** What was made of the rule sets that were run. */
+const PREPARED = new WeakMap<RuleSet, PreparedRules>();
 
 /**
- * Measures every bar and runs every rule over it.
+ * Measures every bar and runs every rule of the textbook over it.
  * @param workspace memory to use; the analysis is then valid until the next one that uses it
  */
-export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdentity, workspace = new Workspace()): SeriesAnalysis {
-  const rules = isIndex ? INDEX_RULES : STOCK_RULES;
+export function analyseSeries(bars: BarColumns, identity: SeriesIdentity, workspace = new Workspace()): SeriesAnalysis {
+  return analyseWith(TEXTBOOK, bars, identity, workspace);
+}
+
+/** Measures every bar and runs every rule of a set over it. What is measured is the same for all sets, but for the background. */
+export function analyseWith<Kind extends RuleKind>(
+  ruleSet: RuleSet<Kind>,
+  bars: BarColumns,
+  { symbol, isIndex }: SeriesIdentity,
+  workspace = new Workspace(),
+): SeriesAnalysis<Kind> {
+  const { stock, index, bits } = preparedRules(ruleSet);
+  const rules = isIndex ? index : stock;
   const state = workspace.columnsFor(bars);
   computeFeatures(state, volumeSegmentStart(symbol));
   rules.evaluate(state);
   return {
+    ruleSet,
     length: bars.length,
     state,
     firedAt(t) {
-      const found: FiredSignal[] = [];
-      const bits = state.fired[t] ?? 0;
-      for (const [place, detector] of DETECTORS.entries()) {
-        if ((bits & (1 << place)) === 0) continue;
+      const found: FiredSignal<Kind>[] = [];
+      const firedBits = state.fired[t] ?? 0;
+      for (const [place, detector] of ruleSet.detectors.entries()) {
+        if ((firedBits & (bits[place] as number)) === 0) continue;
         found.push({ kind: detector.kind, direction: rules.isBullish(detector, state, t) ? 'BULLISH' : 'BEARISH' });
       }
       return found;
@@ -82,6 +105,16 @@ export function analyseSeries(bars: BarColumns, { symbol, isIndex }: SeriesIdent
     isShortHistoryAt,
     isIlliquidAt: (t) => isIlliquid(state, t),
   };
+}
+
+function preparedRules(ruleSet: RuleSet): PreparedRules {
+  let prepared = PREPARED.get(ruleSet);
+  if (prepared === undefined) {
+    const bits = ruleSet.detectors.map(({ kind }) => bitOfKind(kind));
+    prepared = { stock: rulesOf(ruleSet, false), index: rulesOf(ruleSet, true), bits };
+    PREPARED.set(ruleSet, prepared);
+  }
+  return prepared;
 }
 
 function measured(state: RuleState, t: number): MeasuredValues {

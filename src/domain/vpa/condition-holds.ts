@@ -1,15 +1,15 @@
 import { effectiveBackground } from './background.js';
 import type { Condition } from './detector.js';
+import { bitOfKind } from './kinds.js';
 import type { RuleState } from './rule-state.js';
 import { tolerantBound, type Comparison } from './tolerance.js';
 
-/** What a condition is read with: which thresholds of volumeRatio are in force, and which bit a rule has in `fired`. */
+/** What a condition is read with: which thresholds of volumeRatio are in force. */
 export interface Reading {
   readonly volumeThreshold: (threshold: number) => number;
-  readonly bitOf: (kind: string) => number;
 }
 
-/** Whether a condition holds on bar t: the meaning of conditions, one bar at a time. Whole series go through rule-pass.generated.ts. */
+/** Whether a condition holds on bar t: the meaning of conditions, one bar at a time. Whole series go through a generated pass. */
 export function conditionHolds(condition: Condition, state: RuleState, t: number, reading: Reading): boolean {
   const holds = (each: Condition) => conditionHolds(each, state, t, reading);
   switch (condition.type) {
@@ -28,9 +28,7 @@ export function conditionHolds(condition: Condition, state: RuleState, t: number
     case 'background':
       return (condition.background === 'raw' ? state.background[t] : effectiveBackground(state, t)) === condition.value;
     case 'fired':
-      return (
-        countBars(t - condition.from, t - condition.to, (u) => ((state.fired[u] ?? 0) & reading.bitOf(condition.detector.kind)) !== 0) > 0
-      );
+      return countBars(t - condition.from, t - condition.to, (u) => ((state.fired[u] ?? 0) & bitOfKind(condition.kind)) !== 0) > 0;
     case 'repeated': {
       const { conditions, bars, times } = condition;
       return countBars(t - bars + 1, t, (u) => conditions.every((each) => conditionHolds(each, state, u, reading))) >= times;

@@ -1,4 +1,4 @@
-import type { Condition, Detector, Level } from './detector.js';
+import type { Condition, Level } from './detector.js';
 import type { BooleanColumn, NumberColumn } from './rule-state.js';
 import type { Comparison } from './tolerance.js';
 
@@ -37,8 +37,8 @@ export function backgroundIs(background: 'raw' | 'effective', value: number): Co
   return { type: 'background', background, value };
 }
 
-export function fired(detector: Detector, from = 0, to = 0): Condition {
-  return { type: 'fired', detector, from, to };
+export function fired(kind: string, from = 0, to = 0): Condition {
+  return { type: 'fired', kind, from, to };
 }
 
 export function repeated(times: number, bars: number, conditions: readonly Condition[]): Condition {

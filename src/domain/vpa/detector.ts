@@ -16,6 +16,10 @@ export interface Detector<Kind extends string = string> {
   readonly summary: { readonly en: string; readonly vi: string };
   /** All of them have to hold on the bar. The most selective comes first: it is what most bars fail. */
   readonly conditions: readonly Condition[];
+  /** What the source of the rule calls it, where it uses the name for something else. Accepted in place of the kind. */
+  readonly alias?: string;
+  /** What is known to be wrong with the rule as it stands, a sentence each. */
+  readonly faults?: readonly string[];
 }
 
 /** A number of the bar against a fixed threshold. */
@@ -57,7 +61,9 @@ export interface BackgroundCondition {
 /** Another rule fired on one of the bars t-from to t-to. */
 export interface FiredCondition {
   readonly type: 'fired';
-  readonly detector: Detector;
+  /** Of the same rule set, and before the rule that asks. */
+  readonly kind: string;
+  /** Bars back; 0 is the bar itself. */
   readonly from: number;
   readonly to: number;
 }

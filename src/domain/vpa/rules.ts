@@ -1,14 +1,15 @@
 import { conditionHolds, type Reading } from './condition-holds.js';
 import type { Detector } from './detector.js';
-import { DETECTORS } from './detectors/index.js';
 import { evidenceOf, type Evidence } from './evidence/evidence.js';
-import { runRules } from './rule-pass.generated.js';
+import { interpretRules } from './interpret-rules.js';
+import { RULE_PASSES } from './rule-passes/index.js';
+import { volumeThresholdOf, type RuleSet } from './rule-sets/rule-set.js';
 import type { RuleState } from './rule-state.js';
 
 /** Detection starts with the 21st bar: before it no average is full. */
 const MIN_BARS_BEFORE = 20;
 
-/** The rules with the thresholds that are in force for a stock or for an index. */
+/** The rules of a set with the thresholds that are in force for a stock or for an index. */
 export interface Rules {
   /** Fills `fired` and `background`. */
   evaluate(state: RuleState): void;
@@ -20,11 +21,15 @@ export interface Rules {
   isBullish(detector: Detector, state: RuleState, t: number): boolean;
 }
 
-/** @param volumeThreshold rewrites thresholds of volumeRatio */
-export function rulesWith(volumeThreshold: (threshold: number) => number): Rules {
-  const reading: Reading = { volumeThreshold, bitOf: (kind) => 1 << DETECTORS.findIndex((detector) => detector.kind === kind) };
+/** The rules of a set for a stock or an index. A set that no loop was made of is interpreted, several times as slow. */
+export function rulesOf(ruleSet: RuleSet, isIndex: boolean): Rules {
+  const reading: Reading = { volumeThreshold: volumeThresholdOf(ruleSet, isIndex) };
+  const pass = RULE_PASSES.get(ruleSet);
   return {
-    evaluate: (state) => runRules(state, MIN_BARS_BEFORE, volumeThreshold),
+    evaluate(state) {
+      if (pass === undefined) interpretRules(ruleSet, state, MIN_BARS_BEFORE, reading);
+      else pass(state, MIN_BARS_BEFORE, reading.volumeThreshold);
+    },
     holds: ({ conditions }, state, t) => conditions.every((condition) => conditionHolds(condition, state, t, reading)),
     evidence: ({ conditions }, state, t) => conditions.map((condition) => evidenceOf(condition, state, t, reading)),
     isBullish: ({ direction, bullishWhere }, state, t) =>

@@ -11,6 +11,7 @@ import type { BacktestReport } from '../../domain/backtest/report.js';
 import { PRESETS } from '../../domain/backtest/strategy-presets.js';
 import { DomainError } from '../../domain/errors.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
+import { TEXTBOOK } from '../../domain/vpa/rule-sets/textbook.js';
 import { workingDirectory } from '../config.js';
 import { backtestPage } from './backtest-page.js';
 import { backtestText } from './backtest-text.js';
@@ -19,6 +20,7 @@ import { reportOnFile } from './file-report.js';
 import { hashSeries } from './hash-series.js';
 import { Output } from './output.js';
 import { RefusedRows } from './refused-rows.js';
+import { CLOSED_BAR_RULES_HELP, closedBarRuleSetFrom } from './rules-option.js';
 import { strategyOf } from './strategy-file.js';
 
 const FORMATS = ['text', 'json', 'html'] as const;
@@ -38,6 +40,7 @@ interface BacktestOptions {
   readonly exchangeRules: boolean;
   readonly riskFree: string;
   readonly format: Format;
+  readonly rules: string;
 }
 
 /** `vpa backtest FILE`: trades a strategy over a file, without a database. */
@@ -50,6 +53,7 @@ export function registerBacktest(program: Command): void {
     .requiredOption('--strategy <name>', `${PRESETS.map(({ name }) => name).join(', ')}, or a JSON file`)
     .option('--sectors <file>', 'columns symbol|ticker, sector; needed by strategies that ask for scores, confidence or phases')
     .addOption(choice('--price-unit <unit>', 'unit of the prices in the file', ['vnd', 'kvnd']).default('kvnd'))
+    .option('--rules <set>', CLOSED_BAR_RULES_HELP, TEXTBOOK.name)
     .option('--from <date>', 'trade from this date on, YYYY-MM-DD (bars before it still serve to measure)')
     .option('--to <date>', 'trade up to this date')
     .option('--cash <vnd>', 'at the beginning', '1000000000')
@@ -78,6 +82,7 @@ async function backtest(path: string, options: BacktestOptions): Promise<number>
   if (needsScores(strategy) && options.sectors === undefined)
     throw new DomainError('INVALID_INPUT', `strategy ${strategy.name} asks for scores, which need --sectors`, { details: { usage: true } });
   const order = {
+    ruleSet: await closedBarRuleSetFrom(options.rules),
     strategy,
     terms: {
       hasExchangeRules: options.exchangeRules,

@@ -6,17 +6,19 @@ import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
 import { DomainError } from '../../domain/errors.js';
 import { isIndexSymbol } from '../../domain/market/stock.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
-import { analyseSeries } from '../../domain/vpa/analyse-series.js';
+import { analyseWith } from '../../domain/vpa/analyse-series.js';
+import { TEXTBOOK } from '../../domain/vpa/rule-sets/textbook.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
 import { workingDirectory } from '../config.js';
 import { EXIT_OK } from '../exit-codes.js';
 import { dayOf } from './day-option.js';
 import { detectScores } from './detect-scores.js';
-import { FEATURE_ROWS, SIGNAL_ROWS } from './detect-rows.js';
+import { FEATURE_ROWS, SIGNAL_ROWS, VERSIONED_SIGNAL_ROWS } from './detect-rows.js';
 import { reportOnFile } from './file-report.js';
 import { Output } from './output.js';
 import { RefusedRows } from './refused-rows.js';
 import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
+import { RULES_HELP, ruleSetFrom } from './rules-option.js';
 import { symbolsOf } from './symbol-list.js';
 
 interface DetectOptions {
@@ -28,6 +30,7 @@ interface DetectOptions {
   readonly features?: true;
   readonly scores?: true;
   readonly sectors?: string;
+  readonly rules?: string;
 }
 
 /** `vpa detect FILE`: the engine over a file, without a database. */
@@ -56,6 +59,7 @@ export function registerDetect(program: Command): void {
     .option('--features', 'print a row for each bar with what was measured on it')
     .option('--scores', 'print each signal with its score, confidence, record and status; needs --sectors')
     .option('--sectors <file>', 'columns symbol|ticker, sector')
+    .option('--rules <set>', `${RULES_HELP}; adds the columns rule_version and original_name (default: textbook)`)
     .addHelpText(
       'after',
       '\nOnly rows go to stdout. Exit code 0; 3 where some rows of the file were refused (a summary goes to stderr); 1 where the file was.',
@@ -71,9 +75,11 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   const symbols = symbolsOf(options.symbols);
   const from = dayOf('--from', options.from, -Infinity);
   const to = dayOf('--to', options.to, Infinity);
+  const ruleSet = options.rules === undefined ? TEXTBOOK : await ruleSetFrom(options.rules);
   if (options.scores === true) {
     if (options.features === true) throw usage('--scores and --features exclude each other');
     if (options.sectors === undefined) throw usage('--scores needs --sectors');
+    if (ruleSet !== TEXTBOOK) throw usage(`scores are defined on the rules of ${TEXTBOOK.version} alone`);
     const { format, priceUnit = 'kvnd' } = options;
     return detectScores({ path, sectorsPath: resolve(workingDirectory(), options.sectors), priceUnit, symbols, from, to, format });
   }
@@ -84,13 +90,14 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
     refused.add(row),
   );
 
-  const printer = options.features === true ? FEATURE_ROWS : SIGNAL_ROWS;
+  const signalRows = options.rules === undefined ? SIGNAL_ROWS : VERSIONED_SIGNAL_ROWS;
+  const printer = options.features === true ? FEATURE_ROWS : signalRows;
   const writer = createRowWriter(options.format, printer.columns);
   const output = new Output();
   const workspace = new Workspace();
   writer.begin();
   for (const { symbol, bars } of series) {
-    const analysis = analyseSeries(bars, { symbol, isIndex: isIndexSymbol(symbol) }, workspace);
+    const analysis = analyseWith(ruleSet, bars, { symbol, isIndex: isIndexSymbol(symbol) }, workspace);
     for (let t = 0; t < bars.length; t++) {
       const day = bars.epochDay[t] as number;
       if (day >= from && day <= to) printer.print(writer, symbol, analysis, t);

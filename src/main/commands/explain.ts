@@ -6,21 +6,24 @@ import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
 import { DomainError } from '../../domain/errors.js';
 import { isIndexSymbol } from '../../domain/market/stock.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
-import { analyseSeries } from '../../domain/vpa/analyse-series.js';
-import { SIGNAL_KINDS, type SignalKind } from '../../domain/vpa/detectors/index.js';
+import { analyseWith } from '../../domain/vpa/analyse-series.js';
 import { evidenceLine, explanationText, type EvidenceLine } from '../../domain/vpa/evidence/evidence-text.js';
 import { explainSignal } from '../../domain/vpa/evidence/explain-signal.js';
 import type { Language } from '../../domain/vpa/evidence/words.js';
+import { ruleOf } from '../../domain/vpa/rule-sets/index.js';
+import { TEXTBOOK } from '../../domain/vpa/rule-sets/textbook.js';
 import { workingDirectory } from '../config.js';
 import { EXIT_OK } from '../exit-codes.js';
 import { dayOf } from './day-option.js';
 import { RefusedRows } from './refused-rows.js';
+import { RULES_HELP, ruleSetFrom } from './rules-option.js';
 
 interface ExplainOptions {
   readonly priceUnit: 'vnd' | 'kvnd';
   readonly symbol: string;
   readonly date: string;
-  readonly kind: SignalKind;
+  readonly kind: string;
+  readonly rules: string;
   readonly lang: Language;
   readonly json?: true;
 }
@@ -39,12 +42,8 @@ export function registerExplain(program: Command): void {
     )
     .requiredOption('--symbol <symbol>', 'ticker of the stock')
     .requiredOption('--date <date>', 'trading date, YYYY-MM-DD')
-    .addOption(
-      program
-        .createOption('--kind <kind>', 'name of the rule')
-        .choices([...SIGNAL_KINDS])
-        .makeOptionMandatory(),
-    )
+    .requiredOption('--kind <kind>', 'name of the rule, or what its source calls it')
+    .option('--rules <set>', RULES_HELP, TEXTBOOK.name)
     .addOption(program.createOption('--lang <language>', 'language of the texts').choices(['vi', 'en']).default('en'))
     .option('--json', 'print measured values and thresholds for programs')
     .addHelpText(
@@ -59,13 +58,15 @@ export function registerExplain(program: Command): void {
 async function explain(path: string, options: ExplainOptions): Promise<number> {
   const symbol = options.symbol.toUpperCase();
   const day = dayOf('--date', options.date, NaN);
+  const ruleSet = await ruleSetFrom(options.rules);
+  const rule = ruleOf(ruleSet, options.kind);
   const refused = new RefusedRows();
   const file = { priceUnit: options.priceUnit, symbols: new Set([symbol]), today: tradingDateAt(new Date()) };
   const [stock] = await readCsvColumns(path, file, (row) => refused.add(row));
   const t = stock?.bars.epochDay.subarray(0, stock.bars.length).indexOf(day) ?? -1;
   if (stock === undefined || t < 0) throw new DomainError('NOT_FOUND', `the file has no bar of ${symbol} on ${options.date}`);
 
-  const explanation = explainSignal(analyseSeries(stock.bars, { symbol, isIndex: isIndexSymbol(symbol) }), t, options.kind);
+  const explanation = explainSignal(analyseWith(ruleSet, stock.bars, { symbol, isIndex: isIndexSymbol(symbol) }), t, rule.kind);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify({ symbol, tradingDate: options.date, ...explanation }, null, 2)}\n`);
     return EXIT_OK;

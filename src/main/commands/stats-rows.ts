@@ -1,4 +1,4 @@
-import { RULE_VERSION } from '../../domain/vpa/signal.js';
+import type { RuleKind } from '../../domain/vpa/kinds.js';
 import type { Interval95, TrackRecordRow } from '../../domain/vpa/track-record/track-record.js';
 import type { RowWriter } from './row-writer.js';
 
@@ -33,9 +33,9 @@ export const STATS_COLUMNS: readonly string[] = [
 ];
 
 /** Prints what followed one kind in one regime after one horizon. */
-export function printTrackRecord(writer: RowWriter, row: TrackRecordRow): void {
+export function printTrackRecord(writer: RowWriter, row: TrackRecordRow<RuleKind>, ruleVersion: string): void {
   writer.text(row.kind);
-  writer.text(RULE_VERSION);
+  writer.text(ruleVersion);
   writer.text(row.regime);
   writer.number(row.horizon);
   writer.text(row.direction);

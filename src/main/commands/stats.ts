@@ -7,11 +7,13 @@ import { readSectors } from '../../adapters/providers/csv-sectors.js';
 import { DomainError } from '../../domain/errors.js';
 import { isIndexSymbol } from '../../domain/market/stock.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
-import { analyseSeries } from '../../domain/vpa/analyse-series.js';
+import { analyseWith } from '../../domain/vpa/analyse-series.js';
 import { marketState } from '../../domain/vpa/context/market-health.js';
+import { TEXTBOOK } from '../../domain/vpa/rule-sets/textbook.js';
+import type { RuleKind } from '../../domain/vpa/kinds.js';
 import { HORIZONS } from '../../domain/vpa/track-record/horizons.js';
 import { addBars, newOutcomeBook } from '../../domain/vpa/track-record/outcome-book.js';
-import { REGIMES, trackRecord } from '../../domain/vpa/track-record/track-record.js';
+import { REGIMES, trackRecordOf } from '../../domain/vpa/track-record/track-record.js';
 import { checkCosts, USUAL_COSTS } from '../../domain/vpa/track-record/trading-costs.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
 import { workingDirectory } from '../config.js';
@@ -21,6 +23,7 @@ import { marketOf } from './file-market.js';
 import { Output } from './output.js';
 import { RefusedRows } from './refused-rows.js';
 import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
+import { RULES_HELP, ruleSetFrom } from './rules-option.js';
 import { printTrackRecord, STATS_COLUMNS } from './stats-rows.js';
 
 interface StatsOptions {
@@ -34,6 +37,7 @@ interface StatsOptions {
   readonly fee: string;
   readonly saleTax: string;
   readonly format: RowFormat;
+  readonly rules: string;
 }
 
 /** `vpa stats FILE`: what followed each kind of signal, over a file, without a database. */
@@ -52,6 +56,7 @@ export function registerStats(program: Command): void {
     .addOption(choice('--regime <name>', 'print only this regime of the market', ['ALL', ...REGIMES]))
     .option('--fee <percent>', 'fee of a trade, per cent of its value', String(USUAL_COSTS.feePercent))
     .option('--sale-tax <percent>', 'tax on sales, per cent of their value', String(USUAL_COSTS.saleTaxPercent))
+    .option('--rules <set>', RULES_HELP, TEXTBOOK.name)
     .addOption(choice('--format <format>', 'how rows are printed', ROW_FORMATS).default('csv'))
     .addHelpText(
       'after',
@@ -67,18 +72,18 @@ async function stats(path: string, options: StatsOptions): Promise<number> {
   const days = { from: dayOf('--from', options.from, -Infinity), to: dayOf('--to', options.to, Infinity) };
   const knownBefore = dayOf('--known-before', options.knownBefore, Infinity);
   const costs = checkCosts({ feePercent: percentOf('--fee', options.fee), saleTaxPercent: percentOf('--sale-tax', options.saleTax) });
+  const ruleSet = await ruleSetFrom(options.rules);
   const listed = options.sectors === undefined ? undefined : await readSectors(resolve(workingDirectory(), options.sectors));
   const refused = new RefusedRows();
   const series = await readCsvColumns(path, { priceUnit: options.priceUnit, today: tradingDateAt(new Date()) }, (row) => refused.add(row));
 
   const workspace = new Workspace();
   const market = marketOf(series, workspace);
-  const book = newOutcomeBook();
+  const book = newOutcomeBook<RuleKind>();
   for (const { symbol, bars } of series) {
     const isCounted = !isIndexSymbol(symbol) && (listed?.has(symbol) ?? true) && (bars.epochDay[0] ?? Infinity) < knownBefore;
     if (!isCounted) continue;
-    const analysis = analyseSeries(bars, { symbol, isIndex: false }, workspace);
-    addBars(book, analysis, days);
+    addBars(book, analyseWith(ruleSet, bars, { symbol, isIndex: false }, workspace), days);
   }
 
   const writer = createRowWriter(options.format, STATS_COLUMNS);
@@ -87,9 +92,9 @@ async function stats(path: string, options: StatsOptions): Promise<number> {
     const health = market.healthOn(day);
     return health === null ? 'UNKNOWN' : marketState(health);
   };
-  for (const row of trackRecord(book, regimeOn, costs)) {
+  for (const row of trackRecordOf(ruleSet.detectors, book, regimeOn, costs)) {
     const isWanted = (options.horizon ?? String(row.horizon)) === String(row.horizon) && (options.regime ?? row.regime) === row.regime;
-    if (isWanted) printTrackRecord(writer, row);
+    if (isWanted) printTrackRecord(writer, row, ruleSet.version);
   }
   await new Output().write(writer.out.take());
   return reportOnFile(series, undefined, refused);

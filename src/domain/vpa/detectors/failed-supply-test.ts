@@ -1,6 +1,5 @@
 import { above, anyOf, below, fired, is } from '../conditions.js';
 import type { Detector } from '../detector.js';
-import { testForSupply } from './test-for-supply.js';
 
 /** Bearish 4: where supply was tested, or at resistance, it appears. Proposed here. */
 export const failedSupplyTest: Detector<'FAILED_SUPPLY_TEST'> = {
@@ -16,6 +15,6 @@ export const failedSupplyTest: Detector<'FAILED_SUPPLY_TEST'> = {
     above('volumeRatio', 1.2),
     below('changePct', 0),
     below('closePosition', 0.4),
-    anyOf(is('isNearResistance'), fired(testForSupply, 5, 1)),
+    anyOf(is('isNearResistance'), fired('TEST_FOR_SUPPLY', 5, 1)),
   ],
 };

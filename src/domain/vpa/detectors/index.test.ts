@@ -29,8 +29,8 @@ test('a rule that asks for another one is evaluated after it', () => {
   for (const [place, { kind, conditions }] of order.entries()) {
     for (const condition of flatten(conditions)) {
       if (condition.type !== 'fired') continue;
-      const asked = order.findIndex((other) => other.kind === condition.detector.kind);
-      expect(asked, `${kind} asks for ${condition.detector.kind}`).toBeLessThan(place);
+      const asked = order.findIndex((other) => other.kind === condition.kind);
+      expect(asked, `${kind} asks for ${condition.kind}`).toBeLessThan(place);
     }
   }
 });

@@ -1,7 +1,6 @@
 import { anyOf, atLeast, backgroundIs, fired, is, of } from '../conditions.js';
 import type { Detector } from '../detector.js';
 import { WEAKNESS } from '../rule-state.js';
-import { upthrust } from './upthrust.js';
 
 /** Bearish 10: upthrust after distribution, a wide upthrust out of a range after weakness or a rise. */
 export const utad: Detector<'UTAD'> = {
@@ -14,7 +13,7 @@ export const utad: Detector<'UTAD'> = {
     vi: 'Upthrust vượt khỏi vùng đi ngang với biên độ rộng: bẫy tăng giá cuối giai đoạn phân phối.',
   },
   conditions: [
-    fired(upthrust),
+    fired('UPTHRUST'),
     is('isInRange'),
     atLeast('high', of('resistance30', 1.01)),
     atLeast('spreadRatio', 1.3),

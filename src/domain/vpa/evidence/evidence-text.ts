@@ -1,4 +1,5 @@
 import type { ComparedEvidence, Evidence } from './evidence.js';
+import type { RuleKind } from '../kinds.js';
 import type { SignalExplanation } from './explain-signal.js';
 import { BACKGROUND_WORDS, COLUMN_WORDS, SIGNS, STATE_WORDS, type Language } from './words.js';
 
@@ -53,7 +54,10 @@ export function evidenceLine(evidence: Evidence, language: Language): EvidenceLi
 }
 
 /** The explanation in one sentence or two: what fired, or what was missing and by how much. */
-export function explanationText({ kind, ruleVersion, summary, hasFired, conditions }: SignalExplanation, language: Language): string {
+export function explanationText(
+  { kind, ruleVersion, summary, hasFired, conditions }: SignalExplanation<RuleKind>,
+  language: Language,
+): string {
   const lines = conditions.map((condition) => evidenceLine(condition, language));
   if (hasFired) {
     const met = lines.map(({ text }) => text).join('; ');

@@ -87,7 +87,7 @@ export function evidenceOf(condition: Condition, state: RuleState, t: number, re
       return { type: 'background', reading: condition.background, wanted: condition.value, found, holds };
     }
     case 'fired':
-      return { type: 'fired', kind: condition.detector.kind, from: condition.from, to: condition.to, holds };
+      return { type: 'fired', kind: condition.kind, from: condition.from, to: condition.to, holds };
     case 'repeated': {
       const { conditions, bars, times } = condition;
       let found = 0;

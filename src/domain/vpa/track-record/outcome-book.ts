@@ -1,5 +1,6 @@
 import type { SeriesAnalysis } from '../analyse-series.js';
 import type { SignalKind } from '../detectors/index.js';
+import type { RuleKind } from '../kinds.js';
 import { tolerantBound } from '../tolerance.js';
 import { HORIZONS, type Horizon } from './horizons.js';
 import { addOutcome, addSums, noOutcomes, type OutcomeSums } from './outcome-sums.js';
@@ -22,12 +23,12 @@ export type DayRecords = Map<number, DayRecord>;
  * What followed signals, and what followed all bars, day by day. Everything in it is a count or a sum, so books of several
  * stocks, processes or years are added to each other, and a new bar adds what it makes known.
  */
-export interface OutcomeBook {
+export interface OutcomeBook<Kind extends RuleKind = SignalKind> {
   readonly all: DayRecords;
-  readonly kinds: Map<SignalKind, DayRecords>;
+  readonly kinds: Map<Kind, DayRecords>;
 }
 
-export function newOutcomeBook(): OutcomeBook {
+export function newOutcomeBook<Kind extends RuleKind = SignalKind>(): OutcomeBook<Kind> {
   return { all: new Map(), kinds: new Map() };
 }
 
@@ -42,7 +43,12 @@ export interface CountedDays {
  * @param from first row to add, with the outcomes that its close and later ones make known of the rows before it: a book that has the rows
  *   before comes to the same as one that gets all at once
  */
-export function addBars(book: OutcomeBook, { state, length, firedAt }: SeriesAnalysis, days: CountedDays, from = 0): void {
+export function addBars<Kind extends RuleKind>(
+  book: OutcomeBook<Kind>,
+  { state, length, firedAt }: SeriesAnalysis<Kind>,
+  days: CountedDays,
+  from = 0,
+): void {
   const { epochDay, open, close, averageVolume20, fired } = state;
   for (let s = Math.max(0, from - LONGEST); s < length; s++) {
     const day = epochDay[s] as number;
@@ -86,7 +92,7 @@ function mergeRecords(records: DayRecords, others: DayRecords): void {
   }
 }
 
-function recordsOf({ kinds }: OutcomeBook, kind: SignalKind): DayRecords {
+function recordsOf<Kind extends RuleKind>({ kinds }: OutcomeBook<Kind>, kind: Kind): DayRecords {
   let records = kinds.get(kind);
   if (records === undefined) {
     records = new Map();

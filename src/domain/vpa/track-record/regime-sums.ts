@@ -14,12 +14,12 @@ export interface RegimeSums {
 }
 
 /** Days of the book, ascending. */
-export function sessionsOf({ all }: OutcomeBook): readonly number[] {
+export function sessionsOf({ all }: Pick<OutcomeBook, 'all'>): readonly number[] {
   return [...all.keys()].toSorted((a, b) => a - b);
 }
 
 export function sumRegime(
-  book: OutcomeBook,
+  book: Pick<OutcomeBook, 'all'>,
   records: DayRecords,
   sessions: readonly number[],
   isIn: (day: number) => boolean,
@@ -42,7 +42,7 @@ export function sumRegime(
 }
 
 /** Mean return of all counted bars of a day, per cent; 0 where none has an outcome, for then there is nothing to compare. */
-function marketReturn({ all }: OutcomeBook, day: number, horizon: Horizon): number {
+function marketReturn({ all }: Pick<OutcomeBook, 'all'>, day: number, horizon: Horizon): number {
   const sums = all.get(day)?.outcomes[horizon];
   return sums === undefined || sums.count === 0 ? 0 : sums.returnPct / sums.count;
 }

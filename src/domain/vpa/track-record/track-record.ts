@@ -1,5 +1,7 @@
 import type { MarketState } from '../context/market-health.js';
+import type { Detector } from '../detector.js';
 import { DETECTORS, type SignalKind } from '../detectors/index.js';
+import type { RuleKind } from '../kinds.js';
 import type { Direction } from '../signal.js';
 import { clusteredMean, type ClusteredMean } from './clustered-mean.js';
 import { HORIZONS, type Horizon } from './horizons.js';
@@ -19,8 +21,8 @@ export interface Interval95 {
 }
 
 /** What followed the signals of one kind after one horizon. Means in per cent, rates from 0 to 1; NaN where nothing followed yet. */
-export interface TrackRecordRow {
-  readonly kind: SignalKind;
+export interface TrackRecordRow<Kind extends RuleKind = SignalKind> {
+  readonly kind: Kind;
   /** Of the kind; a hit is counted by the direction of each signal. */
   readonly direction: Direction;
   /** ALL: all regimes together. */
@@ -58,7 +60,7 @@ const STATUS_HORIZON: Horizon = 5;
 const ERRORS_OF_95 = 1.959964;
 
 /**
- * The record of every kind, in every regime and in all together, after every horizon.
+ * The record of every kind of the textbook, in every regime and in all together, after every horizon.
  * @param regimeOn the market of a day
  * @param statusBefore the status of a kind so far
  */
@@ -66,8 +68,19 @@ export function trackRecord(
   book: OutcomeBook,
   regimeOn: (day: number) => Regime,
   costs: TradingCosts,
-  statusBefore: (kind: SignalKind) => SignalStatus | null = () => null,
+  statusBefore?: (kind: SignalKind) => SignalStatus | null,
 ): readonly TrackRecordRow[] {
+  return trackRecordOf(DETECTORS, book, regimeOn, costs, statusBefore);
+}
+
+/** As {@link trackRecord}, of some rules. */
+export function trackRecordOf<Kind extends RuleKind>(
+  rules: readonly Detector<Kind>[],
+  book: OutcomeBook<Kind>,
+  regimeOn: (day: number) => Regime,
+  costs: TradingCosts,
+  statusBefore: (kind: Kind) => SignalStatus | null = () => null,
+): readonly TrackRecordRow<Kind>[] {
   const sessions = sessionsOf(book);
   const regimes = new Map(sessions.map((day) => [day, regimeOn(day)]));
   const cells = (['ALL', ...REGIMES] as const).flatMap((regime) =>
@@ -76,7 +89,7 @@ export function trackRecord(
       return { regime, horizon, isIn, market: sumRegime(book, book.all, sessions, isIn, horizon) };
     }),
   );
-  return DETECTORS.flatMap(({ kind, direction }) => {
+  return rules.flatMap(({ kind, direction }) => {
     const records = book.kinds.get(kind) ?? new Map();
     const rows = cells.map(({ regime, horizon, isIn, market }) => {
       const own = sumRegime(book, records, sessions, isIn, horizon);

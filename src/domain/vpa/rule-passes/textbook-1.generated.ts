@@ -1,7 +1,7 @@
-// Made by `npm run rules:emit` from the detectors; do not edit.
-import { backgroundAfter, effectiveBackground, hasBits } from './background.js';
-import { NEITHER, type RuleState } from './rule-state.js';
-import { tolerantBound } from './tolerance.js';
+// Made by `npm run rules:emit` from the rules of textbook-1; do not edit.
+import { backgroundAfter, effectiveBackground, hasBits } from '../background.js';
+import { NEITHER, type RuleState } from '../rule-state.js';
+import { tolerantBound } from '../tolerance.js';
 
 /** Kinds that set the background, as bits. */
 const STRONG = 117502279;
