@@ -20,6 +20,7 @@ import { Migration20261128093000AlertInbox } from './migration-20261128093000-al
 import { Migration20261128100000LostAttempts } from './migration-20261128100000-lost-attempts.js';
 import { Migration20261128103000AlertPriority } from './migration-20261128103000-alert-priority.js';
 import { Migration20261128110000AlertThrottle } from './migration-20261128110000-alert-throttle.js';
+import { Migration20261128113000EpochBegin } from './migration-20261128113000-epoch-begin.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   { name: '20261128100000-lost-attempts', class: Migration20261128100000LostAttempts },
   { name: '20261128103000-alert-priority', class: Migration20261128103000AlertPriority },
   { name: '20261128110000-alert-throttle', class: Migration20261128110000AlertThrottle },
+  { name: '20261128113000-epoch-begin', class: Migration20261128113000EpochBegin },
 ];

@@ -113,7 +113,9 @@ export class AlertResolver {
   }
 
   @Authorized('alert:write')
-  @Mutation(() => AlertDeliveryPayloadType, { description: 'Sends an alert again that failed or expired, under the same id.' })
+  @Mutation(() => AlertDeliveryPayloadType, {
+    description: 'Sends an alert, under the same id, that failed, expired, or was held back by a restore of the database.',
+  })
   async redeliverAlert(
     @Arg('id', () => ID, { description: 'Of the delivery.' }) id: string,
     @Ctx() { app, actor }: Context,

@@ -38,7 +38,7 @@ export function ledgerUseCases({ alerts, now }: { readonly alerts: AlertStore; r
       requirePermission(actor, 'alert:write');
       return found(await alerts.acknowledge(ownUserId(actor), requireUuid(id, 'alert')), 'alert');
     },
-    /** Sends one that failed or expired again. @throws {DomainError} NOT_FOUND */
+    /** Sends one again that failed, expired, or was held back by a restore. @throws {DomainError} NOT_FOUND */
     redeliverAlert: async (id: string, actor: Actor): Promise<AlertDelivery> => {
       requirePermission(actor, 'alert:write');
       const expiresAt = new Date(now().getTime() + REDELIVERY_MS);

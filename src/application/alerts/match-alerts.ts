@@ -1,5 +1,6 @@
 import type { AlertPriority, AlertRule } from '../../domain/alerts/alert-rule.js';
 import { isCooling } from '../../domain/alerts/cooldown.js';
+import { isFromBeforeRestore } from '../../domain/alerts/before-restore.js';
 import { isAbout, occasionKey, priorityOf, triggerOf, type AlertOccasion } from '../../domain/alerts/match-alert-rule.js';
 import { notBefore } from '../../domain/alerts/quiet-hours.js';
 import type { SequencedEvent } from '../../domain/events.js';
@@ -41,7 +42,7 @@ export function matchAlerts({ alerts, log, metrics, logger }: MatchDeps): () => 
       const events = await tx.readAfter(from, BATCH);
       const last = events.at(-1);
       if (last === undefined) return false;
-      const deliveries = await deliveriesOf(tx, events);
+      const deliveries = await deliveriesOf(tx, events, position.restoredAt);
       const added = await tx.add(deliveries);
       await tx.advance({ epoch: last.epoch, seq: last.seq });
       metrics.increment('alerts_matched_total', { result: 'made' }, added);
@@ -51,7 +52,11 @@ export function matchAlerts({ alerts, log, metrics, logger }: MatchDeps): () => 
   };
 }
 
-async function deliveriesOf(tx: MatchTransaction, events: readonly SequencedEvent[]): Promise<readonly NewDelivery[]> {
+async function deliveriesOf(
+  tx: MatchTransaction,
+  events: readonly SequencedEvent[],
+  restoredAt: Date | null,
+): Promise<readonly NewDelivery[]> {
   const happened = events.flatMap(occasionOf);
   const rules = happened.length === 0 ? [] : await tx.rules();
   if (rules.length === 0) return [];
@@ -72,9 +77,9 @@ async function deliveriesOf(tx: MatchTransaction, events: readonly SequencedEven
       if (!isAbout(rule, occasion)) continue;
       const key = `${rule.id} ${occasion.signal.symbol}`;
       const alert = { at: occasion.occurredAt, priority: rule.priority ?? priorityOf(occasion.score) };
-      const isSilent = isCooling(rule, last.get(key), alert);
-      deliveries.push(...deliveriesFor(rule, occasion, bindings, { priority: alert.priority, isSilent }));
-      if (!isSilent) last.set(key, alert);
+      const silence = isFromBeforeRestore(occasion, restoredAt) ? 'RESTORED' : isCooling(rule, last.get(key), alert) ? 'COOLDOWN' : null;
+      deliveries.push(...deliveriesFor(rule, occasion, bindings, { priority: alert.priority, silence }));
+      if (silence === null) last.set(key, alert);
     }
   }
   return throttleAlerts(tx, rules, deliveries);
@@ -84,7 +89,7 @@ function deliveriesFor(
   rule: AlertRule,
   occasion: Happened,
   bindings: ReadonlyMap<string, Binding>,
-  { priority, isSilent }: { readonly priority: AlertPriority; readonly isSilent: boolean },
+  { priority, silence }: { readonly priority: AlertPriority; readonly silence: 'COOLDOWN' | 'RESTORED' | null },
 ): NewDelivery[] {
   const { occurredAt } = occasion;
   const dueAt = notBefore(rule.quietHours, priority, occurredAt);
@@ -99,8 +104,8 @@ function deliveriesFor(
       symbol: occasion.signal.symbol,
       priority,
       message: signalMessage(occasion, rule.name, binding.language, occurredAt),
-      state: isSilent ? 'SUPPRESSED' : 'PENDING',
-      reason: isSilent ? 'COOLDOWN' : null,
+      state: silence === null ? 'PENDING' : 'SUPPRESSED',
+      reason: silence,
       occurredAt,
       dueAt,
       expiresAt: new Date(dueAt.getTime() + rule.ttlMinutes * MINUTE_MS),

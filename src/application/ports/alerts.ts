@@ -113,6 +113,9 @@ export interface FinishedAttempt {
   readonly end: DeliveryEnd;
 }
 
+/** How far events were matched, and when the database was last restored to an earlier time; null: never since alerts are made. */
+export type MatchPosition = EventPosition & { readonly restoredAt: Date | null };
+
 /** A digest that is not on its way yet. */
 export interface OpenDigest {
   readonly id: string;
@@ -131,7 +134,7 @@ export interface UnacknowledgedAlert extends Pick<NewDelivery, 'userId' | 'dedup
 /** What the matcher does within one transaction: what it reads, the deliveries and the position are stored together or not at all. */
 export interface MatchTransaction {
   /** How far events were matched. Null: another process is at it. Deliveries of an earlier life of the database are given up. */
-  position(current: EventPosition): Promise<EventPosition | null>;
+  position(current: EventPosition): Promise<MatchPosition | null>;
   readAfter(seq: number, limit: number): Promise<readonly SequencedEvent[]>;
   /** Rules of active users. */
   rules(): Promise<readonly AlertRule[]>;
@@ -205,6 +208,6 @@ export interface AlertStore {
     page: PageRequest<Pick<AlertAttempt, 'number'>>,
   ): Promise<readonly Slice<AlertAttempt>[]>;
   acknowledge(userId: string, id: string): Promise<AlertDelivery | null>;
-  /** Makes one that failed or expired due again. Null where the user has no such one. */
+  /** Makes one due again that failed, expired, or was held back by a restore. Null where the user has no such one. */
   redeliver(userId: string, id: string, expiresAt: Date): Promise<AlertDelivery | null>;
 }

@@ -99,5 +99,11 @@ export const AlertChannelEntity = defineEntity({
 export const AlertPositionEntity = defineEntity({
   name: 'AlertPositionEntity',
   tableName: 'alert_positions',
-  properties: { name: p.text().primary(), epoch: p.text(), seq: p.bigint('string'), adoptedAt: p.datetime(6).defaultRaw('now()') },
+  properties: {
+    name: p.text().primary(),
+    epoch: p.text(),
+    seq: p.bigint('string'),
+    adoptedAt: p.datetime(6).defaultRaw('now()'),
+    restoredAt: p.datetime(6).nullable(),
+  },
 });

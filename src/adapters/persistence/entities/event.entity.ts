@@ -23,5 +23,7 @@ export const EventCounterEntity = defineEntity({
     epoch: p.text().defaultRaw('(gen_random_uuid())::text'),
     lastSeq: p.bigint('number').default(0),
     prunedThrough: p.bigint('number').default(0),
+    epochBeganAt: p.datetime(6).defaultRaw('now()'),
+    epochBeganAfter: p.bigint('number').default(0),
   },
 });

@@ -58,7 +58,7 @@ export function createAlertLedger(db: Db): AlertLedger {
         const { rows } = await sql<AlertDelivery>`
           update alert_deliveries
           set state = 'PENDING', reason = null, attempts_before = attempts, due_at = now(), expires_at = ${expiresAt}::timestamptz, fence = fence + 1
-          where ${own(userId, id)} and state in ('FAILED', 'EXPIRED') returning ${DELIVERY}
+          where ${own(userId, id)} and (state in ('FAILED', 'EXPIRED') or (state = 'SUPPRESSED' and reason = 'RESTORED')) returning ${DELIVERY}
         `.execute(db);
         return rows[0] ?? null;
       }),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-import type { AlertBinding, MatchTransaction, OpenDigest } from '../../../application/ports/alerts.js';
+import type { AlertBinding, MatchPosition, MatchTransaction, OpenDigest } from '../../../application/ports/alerts.js';
 import type { AlertRule } from '../../../domain/alerts/alert-rule.js';
 import type { LastAlert } from '../../../domain/alerts/cooldown.js';
 import type { EventPosition } from '../../../domain/events.js';
@@ -76,18 +76,22 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
 
 /**
  * The row lock keeps other matchers away until the transaction ends. A position of another epoch is one of before a restore: what
- * was made after it may have been delivered already, so nothing that was open then is sent, and matching goes on from now.
+ * was made after it may have been delivered already, so nothing that was open then is sent, and matching goes on after the last event of the restored
+ * database.
  */
-async function holdPosition(tx: Db, current: EventPosition): Promise<EventPosition | null> {
+async function holdPosition(tx: Db, current: EventPosition): Promise<MatchPosition | null> {
   await sql`
     insert into alert_positions (name, epoch, seq) values (${NAME}, ${current.epoch}, ${current.seq}) on conflict do nothing
   `.execute(tx);
-  const { rows } = await sql<{ epoch: string; seq: string }>`
-    select epoch, seq::text as seq from alert_positions where name = ${NAME} for update skip locked
+  const { rows } = await sql<MatchPosition & { readonly began: EventPosition; readonly beganAt: Date }>`
+    select position.epoch, position.seq::float8 as seq, restored_at as "restoredAt", epoch_began_at as "beganAt",
+      json_build_object('epoch', counter.epoch, 'seq', epoch_began_after) as began
+    from alert_positions as position cross join event_counter as counter where name = ${NAME} for update of position skip locked
   `.execute(tx);
   const [held] = rows;
   if (held === undefined) return null;
-  if (held.epoch === current.epoch) return { epoch: held.epoch, seq: Number(held.seq) };
+  const { epoch, seq, restoredAt, began, beganAt } = held;
+  if (epoch === began.epoch) return { epoch, seq, restoredAt };
   await sql`
     insert into alert_attempts (delivery_id, attempt, attempted_at, outcome)
     select id, attempts, coalesce(lease_until, now()), 'LOST' from alert_deliveries where state = 'SENDING' on conflict do nothing
@@ -95,6 +99,9 @@ async function holdPosition(tx: Db, current: EventPosition): Promise<EventPositi
   await sql`
     update alert_deliveries set state = 'SUPPRESSED', reason = 'RESTORED' where state in ('PENDING', 'SENDING', 'RETRYING')
   `.execute(tx);
-  await sql`update alert_positions set epoch = ${current.epoch}, seq = ${current.seq}, adopted_at = now() where name = ${NAME}`.execute(tx);
-  return current;
+  await sql`
+    update alert_positions set epoch = ${began.epoch}, seq = ${began.seq}, adopted_at = now(), restored_at = ${beganAt}::timestamptz
+    where name = ${NAME}
+  `.execute(tx);
+  return { ...began, restoredAt: beganAt };
 }
