@@ -21,6 +21,8 @@ import { Migration20261128100000LostAttempts } from './migration-20261128100000-
 import { Migration20261128103000AlertPriority } from './migration-20261128103000-alert-priority.js';
 import { Migration20261128110000AlertThrottle } from './migration-20261128110000-alert-throttle.js';
 import { Migration20261128113000EpochBegin } from './migration-20261128113000-epoch-begin.js';
+import { Migration20261128110000SignalsDue } from './migration-20261128110000-signals-due.js';
+import { Migration20261128113000BarTimes } from './migration-20261128113000-bar-times.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -47,4 +49,6 @@ export const MIGRATIONS = [
   { name: '20261128103000-alert-priority', class: Migration20261128103000AlertPriority },
   { name: '20261128110000-alert-throttle', class: Migration20261128110000AlertThrottle },
   { name: '20261128113000-epoch-begin', class: Migration20261128113000EpochBegin },
+  { name: '20261128110000-signals-due', class: Migration20261128110000SignalsDue },
+  { name: '20261128113000-bar-times', class: Migration20261128113000BarTimes },
 ];

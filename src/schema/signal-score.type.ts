@@ -1,7 +1,7 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 
 import type { TradingDate } from '../domain/market/trading-date.js';
-import type { ScoreDetails, StoredStatus } from '../domain/vpa/scoring/signal-score.js';
+import type { RetractionReason, ScoreDetails, StoredStatus } from '../domain/vpa/scoring/signal-score.js';
 import type { Sequence } from '../domain/vpa/scoring/sequence.js';
 import { TradingDateScalar } from './scalars.js';
 
@@ -14,13 +14,26 @@ export const SignalStatusEnum: Readonly<Record<StoredStatus, StoredStatus>> = {
 };
 registerEnumType(SignalStatusEnum, {
   name: 'SignalStatus',
-  description: 'What became of a signal. All but PENDING are final.',
+  description: 'What became of a signal. All but PENDING are final, but for a correction of its bars.',
   valuesConfig: {
     PENDING: { description: 'Neither confirmed nor failed yet.' },
     CONFIRMED: { description: 'Later bars did what its kind asks for.' },
     FAILED: { description: 'A close went beyond its level.' },
     EXPIRED: { description: 'Its window passed without either.' },
-    RETRACTED: { description: 'Its bar was corrected, and the rule would not fire any more.' },
+    RETRACTED: { description: 'Its rule would not fire any more on the bars as they are now; final.' },
+  },
+});
+
+const RetractionReasonEnum: Readonly<Record<RetractionReason, RetractionReason>> = {
+  BAR_CORRECTED: 'BAR_CORRECTED',
+  CORPORATE_ACTION: 'CORPORATE_ACTION',
+};
+registerEnumType(RetractionReasonEnum, {
+  name: 'RetractionReason',
+  description: 'Why a signal was retracted.',
+  valuesConfig: {
+    BAR_CORRECTED: { description: 'A bar that its rule looks at was corrected.' },
+    CORPORATE_ACTION: { description: 'A corporate action was recorded or cancelled after the signal was found, and restated its prices.' },
   },
 });
 
@@ -106,6 +119,9 @@ export class SignalScoreType {
 
   @Field(() => Boolean, { description: 'Whether its bar has signals of both directions.' })
   isConflicting!: boolean;
+
+  @Field(() => RetractionReasonEnum, { nullable: true, description: 'Why it was retracted; null where it was not.' })
+  retractionReason!: RetractionReason | null;
 
   @Field(() => ScoreDetailsType, { nullable: true, description: 'What it is made of; null where it was retracted before it was scored.' })
   details!: ScoreDetailsType | null;

@@ -101,7 +101,7 @@ export type SignalOrigin =
   /** Found on one of the newest five closed sessions, and told to subscribers. */
   | 'LIVE';
 
-/** What became of a signal. All but PENDING are final. */
+/** What became of a signal. All but PENDING are final, but for a correction of its bars. */
 export type SignalStatus =
   /** Later bars did what its kind asks for. */
   | 'CONFIRMED'
@@ -111,7 +111,7 @@ export type SignalStatus =
   | 'FAILED'
   /** Neither confirmed nor failed yet. */
   | 'PENDING'
-  /** Its bar was corrected, and the rule would not fire any more. */
+  /** Its rule would not fire any more on the bars as they are now; final. */
   | 'RETRACTED';
 
 export type WatchSubscriptionVariables = Exact<{

@@ -1,10 +1,12 @@
 /** Stored signals get the scores that the engine gives to the same bars, and are followed to their end. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { recordCorporateAction } from '../../src/application/market-data/corporate-actions.js';
 import { MarketBars } from '../../src/application/signals/market-bars.js';
 import { scanDue } from '../../src/application/signals/scan-due.js';
 import { scoreDue } from '../../src/application/signals/score-due.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
+import { SYSTEM } from '../../src/domain/access/actor.js';
 import { fromEpochDay } from '../../src/domain/market/trading-date.js';
 import { analyseSeries } from '../../src/domain/vpa/analyse-series.js';
 import { marketSeries } from '../../src/domain/vpa/context/market-series.js';
@@ -136,6 +138,85 @@ describe.each([
     expect(
       (await events()).map(({ payload }) => payload as { score: SignalScore }).filter(({ score: { signalId } }) => signalId === id),
     ).toMatchObject([{ score: { status: 'RETRACTED' } }]);
+  });
+
+  const statusesOf = async () =>
+    new Map([...(await storedScores())].map(([id, { status, retractionReason }]) => [id, [status, retractionReason] as const]));
+  /** What the engine finds on the bars of a stock as they are stored now, from a day on. */
+  const firing = async (symbol: string, from: string) => {
+    const [stock] = await rig.query('select id from stocks where symbol = $1', [symbol]);
+    const loader = new MarketBars(rig.database.marketBars, { metrics: new FakeMetrics(), now: () => new Date() });
+    const { bars } = (await loader.load())!.find(({ id }) => id === stock!['id'])!;
+    const analysis = analyseSeries(bars, { symbol, isIndex: false });
+    const ids = Array.from({ length: bars.length }, (_, t) =>
+      analysis.firedAt(t).map(({ kind }) => ({ date: fromEpochDay(bars.epochDay[t]!), kind })),
+    );
+    return new Set(ids.flat().flatMap(({ date, kind }) => (date >= from ? [`${symbol}:D1:${date}:${kind}:textbook-1`] : [])));
+  };
+  const dateOf = (id: string) => id.split(':')[2]!;
+
+  it('retract signals after a correction also where they were final, once, and leave the others as they were', async () => {
+    await store(0, DAYS);
+    const { scan, score } = deps();
+    await scan();
+    await score();
+    const before = await statusesOf();
+    const day = DAYS - 30;
+    const quiet = sliceBars(series.get('VCB')!, day, day + 1);
+    for (const column of [quiet.open, quiet.high, quiet.low, quiet.close]) column.fill(series.get('VCB')!.close[day - 1]!);
+    quiet.volume.fill(60_000_000);
+    await storeColumns(rig.database, new Map([['VCB', quiet]]));
+    await scan();
+    await score();
+    const corrected = fromEpochDay(quiet.epochDay[0]!);
+    const fires = await firing('VCB', corrected);
+    const after = await statusesOf();
+    const touched = [...before].filter(([id]) => id.startsWith('VCB:') && dateOf(id) >= corrected);
+    const gone = touched.filter(([id]) => !fires.has(id));
+    expect(gone.filter(([, [status]]) => status === 'CONFIRMED' || status === 'FAILED').length).toBeGreaterThan(2);
+    for (const [id, [status]] of before) {
+      const isGone = gone.some(([other]) => other === id);
+      if (status !== 'PENDING' || isGone)
+        expect([id, after.get(id)]).toEqual([id, isGone ? ['RETRACTED', 'BAR_CORRECTED'] : [status, null]]);
+    }
+    // The score that was told stays beside it.
+    expect((await storedScores()).get(gone[0]![0])?.score).not.toBeNull();
+    const told = async () => (await events()).map(({ payload }) => (payload as { score: SignalScore }).score);
+    const live = new Set((await rig.query("select id from vpa_signals where origin = 'LIVE'")).map(({ id }) => String(id)));
+    const liveGone = gone.map(([id]) => id).filter((id) => live.has(id));
+    const retracted = (await told()).filter(({ status }) => status === 'RETRACTED').map(({ signalId }) => signalId);
+    expect(retracted.toSorted()).toEqual(liveGone.toSorted());
+
+    const count = (await told()).length;
+    await storeColumns(rig.database, new Map([['VCB', sliceBars(series.get('VCB')!, day, day + 1)]]));
+    await scan();
+    await score();
+    const again = await statusesOf();
+    for (const [id] of gone) expect(again.get(id)).toEqual(['RETRACTED', 'BAR_CORRECTED']);
+    const toldAgain = (await told()).slice(count).map(({ signalId }) => signalId);
+    expect(toldAgain.filter((id) => liveGone.includes(id))).toEqual([]);
+    expect(await score()).toEqual({ scored: 0, decided: 0, events: 0 });
+    expect(await rig.query('select * from signals_due')).toEqual([]);
+  });
+
+  it('retract what fires no more as a corporate action restates the prices, and name it', async () => {
+    await store(0, DAYS);
+    const { scan, score } = deps();
+    await scan();
+    await score();
+    const exDate = fromEpochDay(series.get('HPG')!.epochDay[DAYS - 12]!);
+    await recordCorporateAction(rig.database)(
+      { symbol: 'HPG', exDate, kind: 'SHARE_DISTRIBUTION', cash: null, newShares: 1, heldShares: 4, price: null, address: '127.0.0.1' },
+      SYSTEM,
+    );
+    await scan();
+    await score();
+    const fires = await firing('HPG', exDate);
+    const touched = [...(await statusesOf())].filter(([id]) => id.startsWith('HPG:') && dateOf(id) >= exDate);
+    const gone = touched.filter(([id]) => !fires.has(id));
+    expect(gone.length).toBeGreaterThan(0);
+    expect(gone.every(([, [status, reason]]) => status === 'RETRACTED' && reason === 'CORPORATE_ACTION')).toBe(true);
+    expect(touched.filter(([id]) => fires.has(id)).every(([, [status]]) => status !== 'RETRACTED')).toBe(true);
   });
 
   it('filter signals', async () => {

@@ -14,6 +14,7 @@ export function aScore(overrides: Partial<SignalScore> = {}): SignalScore {
     isPrimary: true,
     isImplied: false,
     isConflicting: false,
+    retractionReason: null,
     details: null,
     scoredThrough: parseTradingDate('2025-05-20'),
     ...overrides,

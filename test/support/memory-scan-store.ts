@@ -57,6 +57,7 @@ export class MemoryScanStore implements ScanStore {
         for (const signal of fresh) this.signals.set(signal.id, signal);
         return Promise.resolve(fresh);
       },
+      listUnfired: () => Promise.resolve(),
       addEvents: (signals) => Promise.resolve(void this.events.push(...signals)),
       markScanned: async (stockIds) => {
         for (const id of stockIds) this.#entry(id).due = false;

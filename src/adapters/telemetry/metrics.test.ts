@@ -48,6 +48,7 @@ async function scanMarket(stocks: number, registry: MetricsRegistry): Promise<vo
           },
           loadBars: async () => [bars],
           insertNewSignals: async ([first]) => SIGNAL_KINDS.map((kind) => aSignal({ kind, symbol: first?.symbol ?? '' })),
+          listUnfired: async () => undefined,
           addEvents: async () => undefined,
           markScanned: async () => undefined,
         }),

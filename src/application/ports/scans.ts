@@ -21,6 +21,11 @@ export interface ScanTransaction {
   loadBars(due: readonly DueScan[], warmUp: number): Promise<readonly BarColumns[]>;
   /** Stores signals that are not stored yet; returns those that were new. */
   insertNewSignals(signals: readonly Signal[]): Promise<readonly Signal[]>;
+  /**
+   * Lists the stored signals of these stocks, from the date of each on, that are not among `fired` and not retracted yet: the scorer looks
+   * at them again.
+   */
+  listUnfired(due: readonly DueScan[], ruleVersion: string, fired: readonly string[]): Promise<void>;
   /** Adds one `signal.detected` event for each signal, unnumbered. */
   addEvents(signals: readonly Signal[]): Promise<void>;
   markScanned(stockIds: readonly string[], ruleVersion: string): Promise<void>;

@@ -6,8 +6,9 @@ import type { Metrics } from '../ports/telemetry.js';
 
 /** A transaction that brings bars is not open for so long, so what it stored is seen the next time. */
 const MARGIN_MS = 24 * 3_600_000;
-/** Stocks of one statement. */
+/** Stocks of one statement: of whole histories, and of what changed. */
 const BATCH = 100;
+const CHANGED_BATCH = 2_000;
 /** About 200 MB: more are read anew each time. */
 const MAX_KEPT_BARS = 4_000_000;
 
@@ -51,10 +52,10 @@ export class MarketBars {
       else if (before.barsVersion === instrument.barsVersion) kept.set(instrument.id, before);
       else changed.push(instrument);
     }
-    for (const [stale, isAll] of [[changed, false] as const, [added, true] as const]) {
-      for (let from = 0; from < stale.length; from += BATCH) {
+    for (const [stale, isAll, batch] of [[changed, false, CHANGED_BATCH] as const, [added, true, BATCH] as const]) {
+      for (let from = 0; from < stale.length; from += batch) {
         if (signal?.aborted === true) return null;
-        await this.#read(stale.slice(from, from + BATCH), isAll, kept);
+        await this.#read(stale.slice(from, from + batch), isAll, kept);
       }
     }
     const loaded = instruments.map((instrument) => ({ ...instrument, bars: (kept.get(instrument.id) as Kept).bars }));

@@ -25,7 +25,8 @@ export interface StocksScan {
 
 /**
  * Scans the bars of claimed stocks that are new or changed, and marks them as scanned. Too few bars for a rule
- * are no failure: it does not fire. A signal that no longer fires after a correction stays: it was told.
+ * are no failure: it does not fire. A stored signal that no longer fires after a correction stays, as it was told, and is listed for the scorer,
+ * which retracts it.
  */
 export async function scanStocks(tx: ScanTransaction, due: readonly DueScan[], moment: ScanMoment): Promise<StocksScan> {
   const series = await tx.loadBars(due, WARM_UP_BARS);
@@ -35,6 +36,11 @@ export async function scanStocks(tx: ScanTransaction, due: readonly DueScan[], m
   for (let from = 0; from < signals.length; from += BATCH) found.push(...(await tx.insertNewSignals(signals.slice(from, from + BATCH))));
   const told = found.filter((signal) => signal.origin === 'LIVE');
   if (told.length > 0) await tx.addEvents(told);
+  await tx.listUnfired(
+    due,
+    RULE_VERSION,
+    signals.map(({ id }) => id),
+  );
   await tx.markScanned(
     due.map(({ stock }) => stock.id),
     RULE_VERSION,

@@ -6,7 +6,7 @@ import { openMarketScoring, type StockSeries } from '../../domain/vpa/scoring/sc
 import { retracted, storedScore, type SignalScore } from '../../domain/vpa/scoring/signal-score.js';
 import { RULE_VERSION } from '../../domain/vpa/signal.js';
 import type { MarketClock } from '../ports/clock.js';
-import type { OpenSignal, ScoreStore } from '../ports/scores.js';
+import type { FollowedSignal, OpenSignal, ScoreStore } from '../ports/scores.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
 import type { MarketBars } from './market-bars.js';
 
@@ -32,8 +32,8 @@ const WAITS_MS = 3_600_000;
 const BATCH = 2_000;
 
 /**
- * Scores every stored signal that has no score yet, and follows those that are PENDING: what `vpa detect --scores` says of the same bars. It
- * reads the whole market once, as sectors and the record of past signals are made of all stocks. Several may do the same at once:
+ * Scores every stored signal that has no score yet, follows those that are PENDING, and looks again at those whose bars were corrected: what
+ * `vpa detect --scores` says of the same bars, and RETRACTED where the rule does not fire on them. It reads the whole market once, as sectors and the record of past signals are made of all stocks. Several may do the same at once:
  * they come to the same, and each change is stored and told by one of them.
  */
 export function scoreDue(deps: ScoreDeps): (signal?: AbortSignal) => Promise<ScoreSummary> {
@@ -49,6 +49,8 @@ export function scoreDue(deps: ScoreDeps): (signal?: AbortSignal) => Promise<Sco
 }
 
 async function scoreMarket({ scores, marketBars, clock }: ScoreDeps, signal: AbortSignal | undefined): Promise<ScoreSummary> {
+  // Before the bars, which so are at least as new: what is corrected later is listed anew.
+  const { signals, through } = await scores.listOpen(RULE_VERSION);
   const instruments = await marketBars.load(signal);
   if (instruments === null) return NOTHING;
   const series = instruments.filter(({ isIndex }) => !isIndex);
@@ -56,7 +58,7 @@ async function scoreMarket({ scores, marketBars, clock }: ScoreDeps, signal: Abo
   const indexThrough = index?.epochDay.at(-1) ?? Infinity;
   const waitsSince = clock.now().getTime() - WAITS_MS;
   const isReady = ({ tradingDate, detectedAt }: OpenSignal) => toEpochDay(tradingDate) <= indexThrough || detectedAt.getTime() < waitsSince;
-  const open = bySymbol((await scores.listOpen(RULE_VERSION)).filter(isReady));
+  const open = bySymbol(signals.filter(isReady));
 
   const isKnown = index !== undefined && index.length > 0;
   const market = isKnown ? marketSeries(analyseSeries(index, { symbol: MARKET_INDEX, isIndex: true })) : UNKNOWN_MARKET;
@@ -64,21 +66,25 @@ async function scoreMarket({ scores, marketBars, clock }: ScoreDeps, signal: Abo
   const scoreStock = openMarketScoring(series, { market, sectors, priceUnitVnd: 1 });
   const today = tradingDateAt(clock.now());
   const sum = { scored: 0, decided: 0, events: 0 };
-  let batch: SignalScore[] = [];
+  let batch: { scored: SignalScore[]; followed: FollowedSignal[] } = { scored: [], followed: [] };
   const flush = async () => {
-    const saved = await scores.save(batch);
+    const saved = await scores.save({ ...batch, through });
     for (const name of ['scored', 'decided', 'events'] as const) sum[name] += saved[name];
-    batch = [];
+    batch = { scored: [], followed: [] };
   };
   for (const stock of series) {
     if (signal?.aborted === true) break;
     const wanted = open.get(stock.symbol);
     if (wanted === undefined) continue;
     const found = scoresOf(stock, wanted, scoreStock);
-    batch.push(...wanted.map(({ id }) => found.get(id) ?? retracted(id, today)));
-    if (batch.length >= BATCH) await flush();
+    for (const { id, status } of wanted) {
+      const score = found.get(id) ?? retracted(id, today);
+      if (status === null) batch.scored.push(score);
+      else batch.followed.push({ signalId: id, status: score.status, statusDate: score.statusDate, scoredThrough: score.scoredThrough });
+    }
+    if (batch.scored.length + batch.followed.length >= BATCH) await flush();
   }
-  if (batch.length > 0) await flush();
+  if (batch.scored.length + batch.followed.length > 0) await flush();
   return sum;
 }
 
@@ -99,8 +105,9 @@ function scoresOf(
   scoreStock: ReturnType<typeof openMarketScoring>,
 ): ReadonlyMap<string, SignalScore> {
   const ids = new Map(wanted.map(({ id, tradingDate, kind }) => [`${tradingDate} ${kind}`, id]));
+  const oldest = Math.min(...wanted.map(({ tradingDate }) => toEpochDay(tradingDate)));
   const found = new Map<string, SignalScore>();
-  for (const { t, signals } of scoreStock(stock)) {
+  for (const { t, signals } of scoreStock(stock, oldest)) {
     const date = fromEpochDay(stock.bars.epochDay[t] as number);
     for (const scored of signals) {
       const id = ids.get(`${date} ${scored.kind}`);

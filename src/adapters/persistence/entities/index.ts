@@ -18,6 +18,7 @@ import { StockReadingEntity, TrackRecordEntity } from './reading.entity.js';
 import { SavedScreenEntity } from './saved-screen.entity.js';
 import { ScanMarkEntity } from './scan-mark.entity.js';
 import { SignalEntity } from './signal.entity.js';
+import { SignalDueEntity } from './signal-due.entity.js';
 import { SignalScoreEntity } from './signal-score.entity.js';
 import { StockScanEntity } from './stock-scan.entity.js';
 import { StockEntity } from './stock.entity.js';
@@ -28,6 +29,7 @@ export const ENTITIES = [
   BarEntity,
   SignalEntity,
   SignalScoreEntity,
+  SignalDueEntity,
   StockReadingEntity,
   TrackRecordEntity,
   QuarantinedBarEntity,

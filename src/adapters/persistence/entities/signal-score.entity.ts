@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
 import type { TradingDate } from '../../../domain/market/trading-date.js';
-import type { ScoreDetails, StoredStatus } from '../../../domain/vpa/scoring/signal-score.js';
+import type { RetractionReason, ScoreDetails, StoredStatus } from '../../../domain/vpa/scoring/signal-score.js';
 
 /** The table `signal_scores`. */
 export const SignalScoreEntity = defineEntity({
@@ -18,6 +18,7 @@ export const SignalScoreEntity = defineEntity({
     isPrimary: p.boolean(),
     isImplied: p.boolean(),
     isConflicting: p.boolean(),
+    retractionReason: p.text().$type<RetractionReason>().nullable(),
     details: p.json().$type<ScoreDetails>().nullable(),
     scoredThrough: p.date().$type<TradingDate>(),
     scoredAt: p.datetime(6).defaultRaw('now()'),

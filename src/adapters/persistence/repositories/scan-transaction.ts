@@ -33,6 +33,20 @@ export function createScanTransaction(tx: Db, tracer: Tracer | undefined): ScanT
         ),
       ),
     insertNewSignals: (signals) => translating(() => insertNewSignals(tx, signals)),
+    listUnfired: (due, ruleVersion, fired) =>
+      translating(async () => {
+        await sql`
+          insert into signals_due (signal_id)
+          select signal.id
+          from unnest(${toUuids(due.map(({ stock }) => stock.id))}::uuid[], ${due.map(({ from }) => from)}::date[]) as asked (stock_id, since)
+          join vpa_signals as signal on signal.stock_id = asked.stock_id and signal.trading_date >= coalesce(asked.since, '-infinity')
+          join stocks on stocks.id = asked.stock_id
+          where rule_version = ${ruleVersion} and not is_index
+            and not exists (select from unnest(${[...fired]}::text[]) as fired (id) where fired.id = signal.id)
+            and not exists (select from signal_scores where signal_id = signal.id and status = 'RETRACTED')
+          on conflict (signal_id) do update set seq = default
+        `.execute(tx);
+      }),
     addEvents: (signals) =>
       translating(() =>
         addEvents(

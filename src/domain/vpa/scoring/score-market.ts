@@ -22,9 +22,13 @@ export interface MarketScoringOptions {
   readonly priceUnitVnd: number;
 }
 
-/** The scored signals of one stock of the market: those of each row of its bars, with the phase of the stock there. */
+/**
+ * The scored signals of one stock of the market: those of each row of its bars, with the phase of the stock there.
+ * @param from first day whose signals are wanted, days since 1970-01-01; absent: all
+ */
 export type ScoreStock = (
   stock: StockSeries,
+  from?: number,
 ) => Generator<{ readonly t: number; readonly phase: Phase; readonly signals: readonly ScoredSignal[] }>;
 
 /**
@@ -42,11 +46,11 @@ export function openMarketScoring(stocks: readonly StockSeries[], { market, sect
   }
   const past = new OutcomeBook(outcomes);
 
-  return function* score({ symbol, bars }) {
+  return function* score({ symbol, bars }, from = -Infinity) {
     const analysis = analyseSeries(bars, { symbol, isIndex: false }, workspace);
     for (const [t, reading] of readPhases(analysis, false).readings.entries()) {
-      if (analysis.state.fired[t] === 0) continue;
       const day = bars.epochDay[t] ?? NaN;
+      if (analysis.state.fired[t] === 0 || day < from) continue;
       const around = { marketHealth: market.healthOn(day), standing: book.standingOn(symbol, day), known: past.knownBefore(day) };
       yield { t, phase: reading.phase, signals: scoreBar(analysis, t, { reading, priceUnitVnd, ...around }) };
     }

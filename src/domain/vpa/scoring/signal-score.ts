@@ -6,6 +6,9 @@ import type { Sequence } from './sequence.js';
 /** RETRACTED: its bar was corrected, and the rule would not fire any more. */
 export type StoredStatus = SignalStatus | 'RETRACTED';
 
+/** Why the rule of a retracted signal would not fire any more: a bar that it looks at was corrected, or a corporate action restated its prices. */
+export type RetractionReason = 'BAR_CORRECTED' | 'CORPORATE_ACTION';
+
 /** What a score and a confidence are made of, as it was on the day of the signal. */
 export interface ScoreDetails {
   /** Points for the four parts of the form. */
@@ -29,7 +32,10 @@ export interface ScoreDetails {
   readonly recordFactor: number;
 }
 
-/** What is stored beside a signal. The score never changes; the status goes from PENDING to one of the others, once. */
+/**
+ * What is stored beside a signal. The score never changes; the status goes from PENDING to one of the others, once, and from any of them to
+ * RETRACTED, for good.
+ */
 export interface SignalScore {
   readonly signalId: string;
   /** 0 to 100; null where the signal was retracted before it was scored. */
@@ -45,6 +51,8 @@ export interface SignalScore {
   readonly isPrimary: boolean;
   readonly isImplied: boolean;
   readonly isConflicting: boolean;
+  /** Null where it was not retracted. */
+  readonly retractionReason: RetractionReason | null;
   readonly details: ScoreDetails | null;
   /** The newest bar that the status knows of. */
   readonly scoredThrough: TradingDate;
@@ -65,6 +73,7 @@ export function storedScore(signalId: string, signal: ScoredSignal, days: Int32A
     isPrimary: signal.isPrimary,
     isImplied: signal.isImplied,
     isConflicting: signal.isConflicting,
+    retractionReason: null,
     details: {
       terms: [...signal.terms],
       sequence: signal.sequence,
@@ -86,7 +95,7 @@ export function storedScore(signalId: string, signal: ScoredSignal, days: Int32A
   };
 }
 
-/** A signal whose rule does not fire any more on the bars there are. */
+/** A signal whose rule does not fire any more on the bars there are. The reason is found as it is stored. */
 export function retracted(signalId: string, date: TradingDate): SignalScore {
   return {
     signalId,
@@ -99,6 +108,7 @@ export function retracted(signalId: string, date: TradingDate): SignalScore {
     isPrimary: false,
     isImplied: false,
     isConflicting: false,
+    retractionReason: null,
     details: null,
     scoredThrough: date,
   };
