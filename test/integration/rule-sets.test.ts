@@ -106,6 +106,50 @@ describe('vpa detect --rules', () => {
   });
 });
 
+describe('vpa detect --formula', () => {
+  test('prints the score of the series and its verdict, as it is written, over what was measured', async () => {
+    const rows = await detect('--formula', 'series-stopping-volume');
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) {
+      expect([row['kind'], row['rule_version'], row['formula']]).toEqual(['STOPPING_VOLUME', 'series-1', 'series-stopping-volume']);
+      const volumeRatio = Number(row['volume_ratio']);
+      const steps = [1.2, 1.5, 2, 2.5, 3].filter((step) => volumeRatio >= step).length;
+      const value = 12 * steps + 40 * Number(row['close_position']);
+      expect(Number(row['value'])).toBeCloseTo(value, 6);
+      expect(row['verdict']).toBe(value > 70 ? 'GOOD' : value >= 50 ? 'MEDIUM' : 'WEAK');
+    }
+  });
+
+  test('takes the signals of another rule set where one is named, and needs no sectors', async () => {
+    const rows = await detect('--scores', '--formula', 'series-no-supply', '--rules', 'textbook');
+    expect(new Set(rows.map((row) => row['kind']))).toEqual(new Set(['NO_SUPPLY', 'LOW_VOLUME_ADVANCE']));
+    // From 29.57 to 29.32 on 0.303063881 of its volume: 10 · (29.32 / 29.57 − 1) · 100 is −8.4545, 125 · 0.496936119 is 62.1170.
+    const worked = rows.find((row) => row['symbol'] === 'TCB' && row['trading_date'] === '2025-06-11');
+    expect(worked).toMatchObject({ kind: 'NO_SUPPLY', rule_version: 'textbook-1', verdict: 'MEDIUM' });
+    expect(Number(worked?.['value'])).toBeCloseTo(53.6625, 4);
+  });
+
+  test('prints the confidence of the quick rules', async () => {
+    for (const row of await detect('--formula', 'quick-confidence')) {
+      const [volumeRatio, isSurge] = [Number(row['volume_ratio']), row['kind'] === 'DEMAND_SURGE'];
+      expect(Number(row['value'])).toBeCloseTo(Math.min(isSurge ? 0.8 : 0.9, volumeRatio / (isSurge ? 5 : 4)), 6);
+    }
+  });
+
+  test.each([
+    [['--formula', 'series'], 'no formula series; there are series-stopping-volume, series-no-supply, quick-confidence'],
+    [['--formula', 'series-no-supply', '--features'], '--formula and --features exclude each other'],
+    [
+      ['--formula', 'series-no-supply', '--rules', 'quick'],
+      'series-no-supply is for NO_SUPPLY, LOW_VOLUME_ADVANCE; rule set quick-1 has none of them',
+    ],
+  ])('%j ends with one line', async (args, message) => {
+    const { code, stdout, stderr } = await runCli(['detect', BARS, '--price-unit', 'kvnd', ...args]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});
+
 describe('other commands with --rules', () => {
   const explain = (...args: readonly string[]) =>
     runCli(['explain', BARS, '--price-unit', 'kvnd', '--symbol', 'HPG', '--date', '2025-05-30', ...args]);

@@ -1,5 +1,6 @@
 import { backgroundLetter, type FiredSignal, type SeriesAnalysis } from '../../domain/vpa/analyse-series.js';
 import type { Detector } from '../../domain/vpa/detector.js';
+import type { Formula } from '../../domain/vpa/formulas/index.js';
 import type { RuleKind } from '../../domain/vpa/kinds.js';
 import { dateText } from './date-text.js';
 import type { RowWriter } from './row-writer.js';
@@ -41,15 +42,44 @@ export const VERSIONED_SIGNAL_ROWS: BarPrinter = {
   columns: [...SIGNAL_COLUMNS, 'rule_version', 'original_name'],
   print(writer, symbol, analysis, t) {
     if (analysis.state.fired[t] === 0) return;
-    const { version, detectors } = analysis.ruleSet;
     for (const signal of analysis.firedAt(t)) {
-      printSignal(writer, symbol, analysis, t, signal);
-      writer.text(version);
-      writer.text(aliasOf(detectors, signal.kind));
+      printVersioned(writer, symbol, analysis, t, signal);
       writer.endRow();
     }
   },
 };
+
+/** One row for each signal that a formula is for, with its value and what the original makes of it. */
+export function formulaRows({ name, kinds, valueAt, verdictOf }: Formula): BarPrinter {
+  return {
+    columns: [...VERSIONED_SIGNAL_ROWS.columns, 'formula', 'value', 'verdict'],
+    print(writer, symbol, analysis, t) {
+      if (analysis.state.fired[t] === 0) return;
+      for (const signal of analysis.firedAt(t)) {
+        if (!kinds.includes(signal.kind)) continue;
+        const value = valueAt(signal.kind, analysis.state, t);
+        printVersioned(writer, symbol, analysis, t, signal);
+        writer.text(name);
+        writer.number(value);
+        writer.text(verdictOf(value));
+        writer.endRow();
+      }
+    },
+  };
+}
+
+function printVersioned(
+  writer: RowWriter,
+  symbol: string,
+  analysis: SeriesAnalysis<RuleKind>,
+  t: number,
+  signal: FiredSignal<RuleKind>,
+): void {
+  const { version, detectors } = analysis.ruleSet;
+  printSignal(writer, symbol, analysis, t, signal);
+  writer.text(version);
+  writer.text(aliasOf(detectors, signal.kind));
+}
 
 function printSignal(
   writer: RowWriter,

@@ -7,13 +7,14 @@ import { DomainError } from '../../domain/errors.js';
 import { isIndexSymbol } from '../../domain/market/stock.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
 import { analyseWith } from '../../domain/vpa/analyse-series.js';
+import { formulaOf, FORMULAS, type Formula } from '../../domain/vpa/formulas/index.js';
 import { TEXTBOOK } from '../../domain/vpa/rule-sets/textbook.js';
 import { Workspace } from '../../domain/vpa/workspace.js';
 import { workingDirectory } from '../config.js';
 import { EXIT_OK } from '../exit-codes.js';
 import { dayOf } from './day-option.js';
 import { detectScores } from './detect-scores.js';
-import { FEATURE_ROWS, SIGNAL_ROWS, VERSIONED_SIGNAL_ROWS } from './detect-rows.js';
+import { FEATURE_ROWS, formulaRows, SIGNAL_ROWS, VERSIONED_SIGNAL_ROWS, type BarPrinter } from './detect-rows.js';
 import { reportOnFile } from './file-report.js';
 import { Output } from './output.js';
 import { RefusedRows } from './refused-rows.js';
@@ -31,6 +32,7 @@ interface DetectOptions {
   readonly scores?: true;
   readonly sectors?: string;
   readonly rules?: string;
+  readonly formula?: string;
 }
 
 /** `vpa detect FILE`: the engine over a file, without a database. */
@@ -60,6 +62,10 @@ export function registerDetect(program: Command): void {
     .option('--scores', 'print each signal with its score, confidence, record and status; needs --sectors')
     .option('--sectors <file>', 'columns symbol|ticker, sector')
     .option('--rules <set>', `${RULES_HELP}; adds the columns rule_version and original_name (default: textbook)`)
+    .option(
+      '--formula <name>',
+      `print the signals that a formula of the original is for, with its value: ${FORMULAS.map(({ name }) => name).join(', ')}`,
+    )
     .addHelpText(
       'after',
       '\nOnly rows go to stdout. Exit code 0; 3 where some rows of the file were refused (a summary goes to stderr); 1 where the file was.',
@@ -75,23 +81,26 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   const symbols = symbolsOf(options.symbols);
   const from = dayOf('--from', options.from, -Infinity);
   const to = dayOf('--to', options.to, Infinity);
-  const ruleSet = options.rules === undefined ? TEXTBOOK : await ruleSetFrom(options.rules);
-  if (options.scores === true) {
-    if (options.features === true) throw usage('--scores and --features exclude each other');
+  const formula = options.formula === undefined ? null : formulaOf(options.formula);
+  const ruleSet = options.rules === undefined ? (formula?.ruleSet ?? TEXTBOOK) : await ruleSetFrom(options.rules);
+  if (options.features === true && options.scores === true) throw usage('--scores and --features exclude each other');
+  if (options.features === true && formula !== null) throw usage('--formula and --features exclude each other');
+  if (options.scores === true && formula === null) {
     if (options.sectors === undefined) throw usage('--scores needs --sectors');
     if (ruleSet !== TEXTBOOK) throw usage(`scores are defined on the rules of ${TEXTBOOK.version} alone`);
     const { format, priceUnit = 'kvnd' } = options;
     return detectScores({ path, sectorsPath: resolve(workingDirectory(), options.sectors), priceUnit, symbols, from, to, format });
   }
   if (options.sectors !== undefined) throw usage('--sectors goes with --scores');
+  if (formula !== null && !ruleSet.detectors.some(({ kind }) => formula.kinds.includes(kind)))
+    throw usage(`${formula.name} is for ${formula.kinds.join(', ')}; rule set ${ruleSet.version} has none of them`);
   if (options.priceUnit === undefined) throw usage('--price-unit has to be vnd or kvnd');
   const refused = new RefusedRows();
   const series = await readCsvColumns(path, { priceUnit: options.priceUnit, symbols, today: tradingDateAt(new Date()) }, (row) =>
     refused.add(row),
   );
 
-  const signalRows = options.rules === undefined ? SIGNAL_ROWS : VERSIONED_SIGNAL_ROWS;
-  const printer = options.features === true ? FEATURE_ROWS : signalRows;
+  const printer = printerOf(options, formula);
   const writer = createRowWriter(options.format, printer.columns);
   const output = new Output();
   const workspace = new Workspace();
@@ -107,6 +116,12 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   await output.write(writer.out.take());
 
   return reportOnFile(series, symbols, refused);
+}
+
+function printerOf({ features, rules }: DetectOptions, formula: Formula | null): BarPrinter {
+  if (features === true) return FEATURE_ROWS;
+  if (formula !== null) return formulaRows(formula);
+  return rules === undefined ? SIGNAL_ROWS : VERSIONED_SIGNAL_ROWS;
 }
 
 function usage(message: string): DomainError {

@@ -3,7 +3,7 @@ import type { RuleSet } from './rule-set.js';
 
 /**
  * The two rules by which the original decides on a price and a volume alone, under names that say what they find. Thresholds
- * are the original's. Its confidences are formulas of their own, see scoring/formulas.ts.
+ * are the original's. Its confidences are formulas of their own, see formulas/.
  */
 export const QUICK: RuleSet<'DEMAND_SURGE' | 'EFFORT_NO_RESULT'> = {
   name: 'quick',
