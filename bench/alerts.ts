@@ -35,6 +35,8 @@ const row = {
   outOfOrder: sum(({ outOfOrder }) => outOfOrder),
   kills: sum(({ kills }) => kills),
   restarts: sum(({ restarts }) => restarts),
+  redisStops: sum(({ redisStops }) => redisStops),
+  lostAttempts: sum(({ lostAttempts }) => lostAttempts),
   requests: sum(({ requests }) => requests),
   unexpectedEnds: sum(({ unexpectedEnds }) => unexpectedEnds),
 };

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { type Database } from '../../src/adapters/persistence/database.js';
 import { openDatabase } from '../../src/adapters/persistence/open-database.js';
+import { ANY_SIGNAL } from '../../src/domain/alerts/alert-rule.js';
 import { parseTradingDate } from '../../src/domain/market/trading-date.js';
 import { SeededRandom } from '../../src/domain/seeded-random.js';
 import { aSignal } from '../support/a-signal.js';
 import { createDatabase, type PostgresServer, startPostgres, withClient } from '../support/postgres.js';
+import { type RedisServer, startRedis } from '../support/redis.js';
 import { until } from '../support/until.js';
 import { FakeReceivers } from './fake-receivers.js';
 import { VpaProcess } from './vpa-process.js';
@@ -34,6 +36,9 @@ export interface AlertRunResult {
   readonly outOfOrder: number;
   readonly kills: number;
   readonly restarts: number;
+  readonly redisStops: number;
+  /** Attempts that the ledger says were lost with their process. */
+  readonly lostAttempts: number;
   readonly requests: number;
   readonly unexpectedEnds: number;
 }
@@ -45,19 +50,23 @@ const LOAD_MS = 4_000;
 const SETTLE_LIMIT_MS = 90_000;
 const OPEN = "state in ('PENDING', 'SENDING', 'RETRYING')";
 
-/** A PostgreSQL of one's own, whose commits reach the disk. */
+/** A PostgreSQL of one's own, whose commits reach the disk, and a Redis. */
 export interface AlertStage {
   readonly postgres: PostgresServer;
+  readonly redis: RedisServer;
   close(): Promise<void>;
 }
 
 export async function openAlertStage(): Promise<AlertStage> {
-  const postgres = await startPostgres({ durable: true });
-  return { postgres, close: () => postgres.remove() };
+  const [postgres, redis] = await Promise.all([startPostgres({ durable: true }), startRedis()]);
+  return { postgres, redis, close: async () => void (await Promise.all([postgres.remove(), redis.remove()])) };
 }
 
-/** One run: signals come in while two alert workers are killed at any instant, in every third run PostgreSQL too. */
-export async function runAlerts({ postgres }: AlertStage, seed: number): Promise<AlertRunResult> {
+/**
+ * One run: signals come in while two alert workers are killed at any instant, Redis stops for a while in every second run, and PostgreSQL is
+ * restarted in every third one.
+ */
+export async function runAlerts({ postgres, redis }: AlertStage, seed: number): Promise<AlertRunResult> {
   const random = new SeededRandom(seed);
   const receivers = new FakeReceivers(seed);
   const { url, smtpPort } = await receivers.start();
@@ -66,6 +75,7 @@ export async function runAlerts({ postgres }: AlertStage, seed: number): Promise
   await database.migrate();
   const env = {
     DATABASE_URL: databaseUrl,
+    REDIS_URL: redis.url,
     METRICS_PORT: '0',
     VPA_DATABASE_POOL: '4',
     VPA_ALERTS_ALLOW_INNER: 'true',
@@ -82,10 +92,12 @@ export async function runAlerts({ postgres }: AlertStage, seed: number): Promise
     await Promise.all(workers.map((worker) => worker.up()));
     await until('a matcher has its place', async () => (await ask(databaseUrl, 'select 1 from alert_positions')).length === 1);
     const restarts = seed % 3 === 0 ? 1 : 0;
+    const redisStops = seed % 2 === 0 ? 0 : 1;
     await Promise.all([
       tellSignals(database, databaseUrl),
       ...workers.flatMap((worker) => Array.from({ length: KILLS_OF_EACH }, () => killAt(worker, random.between(100, LOAD_MS + 2_000)))),
       restarts === 0 ? Promise.resolve() : restartAt(postgres, random.between(500, LOAD_MS)),
+      redisStops === 0 ? Promise.resolve() : stopFor(redis, random.between(200, LOAD_MS), random.between(500, LOAD_MS)),
     ]);
     await Promise.all(workers.map((worker) => worker.up()));
     await until(
@@ -100,9 +112,17 @@ export async function runAlerts({ postgres }: AlertStage, seed: number): Promise
       SETTLE_LIMIT_MS,
     ).catch(() => undefined);
     const deliveries = await ask(databaseUrl, 'select id, seq::int as seq, binding_id, dedupe, state from alert_deliveries order by seq');
+    for (const row of await ask(
+      databaseUrl,
+      "select payload ->> 'deliveryId' as id from events where type = 'alert.delivered' order by events.id",
+    ))
+      receivers.accepted.push({ destination: 'app', id: String(row['id']), isTold: true });
+    const [lost] = await ask(databaseUrl, "select count(*)::int as count from alert_attempts where outcome = 'LOST'");
     const kills = workers.length * KILLS_OF_EACH;
     const unexpectedEnds = workers.reduce((sum, worker) => sum + worker.unexpectedEnds, 0);
-    return { seed, ...settle(deliveries, receivers, SIGNALS * bindings), kills, restarts, requests: receivers.requests, unexpectedEnds };
+    const settled = settle(deliveries, receivers, SIGNALS * bindings);
+    const harm = { kills, restarts, redisStops, lostAttempts: Number(lost?.['count']) };
+    return { seed, ...settled, ...harm, requests: receivers.requests, unexpectedEnds };
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await database.close();
@@ -110,12 +130,13 @@ export async function runAlerts({ postgres }: AlertStage, seed: number): Promise
   }
 }
 
-/** A user with a rule about everything and a binding to each receiver. Returns how many bindings there are. */
+/** A user with a rule about everything and a binding to each receiver, the inbox among them. Returns how many bindings there are. */
 async function subscribe(databaseUrl: string, url: string): Promise<number> {
   const targets = [
     ...Array.from({ length: WEBHOOKS }, (_, i) => ['WEBHOOK', `${url}/hook-${i}`] as const),
     ['TELEGRAM', '4711'] as const,
     ['EMAIL', 'an@nha.example'] as const,
+    ['APP', 'app'] as const,
   ];
   await withClient(databaseUrl, async (client) => {
     await client.query("insert into users (email, password_hash, role) values ('an@nha.example', 'none', 'VIEWER')");
@@ -125,11 +146,10 @@ async function subscribe(databaseUrl: string, url: string): Promise<number> {
         [channel, target],
       );
     }
-    const nothing = { kinds: null, directions: null, symbols: null, sectors: null, minScore: null, minConfidence: null, statuses: null };
     await client.query(
       `insert into alert_rules (user_id, name, trigger, filter, binding_ids, cooldown_minutes, ttl_minutes)
        select users.id, 'all', 'FOUND', $1, (select array_agg(id) from alert_bindings), 0, 60 from users`,
-      [JSON.stringify(nothing)],
+      [JSON.stringify(ANY_SIGNAL)],
     );
   });
   return targets.length;
@@ -169,6 +189,13 @@ async function restartAt(postgres: PostgresServer, ms: number): Promise<void> {
   await delay(ms);
   await postgres.stop({ immediate: true });
   await postgres.start();
+}
+
+async function stopFor(redis: RedisServer, afterMs: number, forMs: number): Promise<void> {
+  await delay(afterMs);
+  await redis.stop();
+  await delay(forMs);
+  await redis.start();
 }
 
 async function ask(databaseUrl: string, sql: string): Promise<readonly Record<string, unknown>[]> {
