@@ -6,6 +6,8 @@ export interface AlertsConfig {
   readonly smtp: Omit<EmailOptions, 'timeoutMs'> | null;
   /** Signs webhooks: the secret of each follows from it. */
   readonly webhookKey: string | null;
+  /** Address of the API as readers of emails reach it, without a slash at its end; null: emails have no link that ends them. */
+  readonly publicUrl: string | null;
   /** How long deliveries stay in the ledger after their end, milliseconds. */
   readonly retentionMs: number;
   /** Other patience than usual, for trials. */
@@ -47,6 +49,7 @@ export function readAlerts(
       token === '' ? null : { botToken: token, baseUrl: read.url('VPA_TELEGRAM_URL', ['http:', 'https:']) ?? 'https://api.telegram.org' },
     smtp: smtpUrl === null ? null : smtpOf(new URL(smtpUrl), from, allowsInnerAddresses),
     webhookKey: webhookKey === '' ? null : webhookKey,
+    publicUrl: read.url('VPA_PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, '') ?? null,
     retentionMs: read.integer('VPA_ALERT_RETENTION_DAYS', 90, MIN_RETENTION_DAYS, 3650) * DAY_MS,
     pace: paceOf(env['VPA_ALERTS_PACE'], allowsInnerAddresses, faults),
     allowsInnerAddresses,

@@ -22,6 +22,7 @@ import type { Worker, WorkerName } from '../workers/worker.js';
 import { createChannels, webhookSecret } from './alert-channels.js';
 import type { Core } from './core.js';
 import { createProvider } from './create-provider.js';
+import { unsubscribeTokens } from './unsubscribe-tokens.js';
 
 /** One pass over everything that is due. */
 export function createScan(
@@ -89,11 +90,14 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
 
 /** Sends what is due through the configured channels. */
 function createSending({ config, database, registry, logger }: Core, limiter: RateLimiter): ReturnType<typeof sendAlerts> {
-  const { webhookKey } = config.alerts;
+  const { webhookKey, publicUrl } = config.alerts;
+  const tokens = webhookKey === null ? null : unsubscribeTokens(webhookKey);
   return sendAlerts({
     alerts: database.alerts,
     channels: createChannels(config.alerts, logger),
     secretsOf: (bindingId) => (webhookKey === null ? [] : [webhookSecret(webhookKey, bindingId)]),
+    unsubscribeUrlOf: ({ channel, target }) =>
+      channel === 'EMAIL' && tokens !== null && publicUrl !== null ? tokens.urlFor(publicUrl, target) : null,
     limiter,
     metrics: registry.metrics,
     logger,

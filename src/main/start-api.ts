@@ -7,6 +7,7 @@ import { instrument } from '../adapters/telemetry/instrument.js';
 import { systemTimers } from '../adapters/time/system-timers.js';
 import { ACCESS_EVENTS, countAccess } from '../application/accounts/account-deps.js';
 import { authenticate, findEndedCredentials } from '../application/accounts/authenticate.js';
+import { unsubscription } from '../application/alerts/unsubscription.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import type { FeedDeps } from '../application/events/open-feed.js';
@@ -21,6 +22,7 @@ import { createApplication } from './create-application.js';
 import { keepTrying } from './keep-trying.js';
 import { openRateLimiter } from './open-rate-limiter.js';
 import { requireMigrated } from './require-migrated.js';
+import { unsubscribeTokens } from './unsubscribe-tokens.js';
 import { VERSION } from './version.js';
 
 export interface ApiOptions {
@@ -66,6 +68,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     logger,
     random: Math.random,
   };
+  const { webhookKey } = config.alerts;
   const server = await createServer({
     app: instrument(createApplication(database, { feed, accounts, alerts: alertDeps(core), clock: options.clock }), { metrics, tracer }),
     credentials: { authenticate: authenticate(accounts), findEnded: findEndedCredentials(accounts) },
@@ -90,6 +93,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     graphiqlDirectory: config.graphiql ? GRAPHIQL_DIRECTORY : null,
     hasLocalAdmin: options.hasLocalAdmin,
     banner: options.banner,
+    unsubscription: webhookKey === null ? null : unsubscription(database.alerts, unsubscribeTokens(webhookKey).targetHashOf),
   });
   await server.listen({ host: config.host, port: config.port });
   const stopping = new AbortController();

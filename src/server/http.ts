@@ -7,6 +7,7 @@ import fastifyCors from '@fastify/cors';
 import { fastify, type FastifyInstance } from 'fastify';
 import { execute } from 'graphql';
 
+import type { Unsubscription } from '../application/alerts/unsubscription.js';
 import type { Application } from '../application/application.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
@@ -30,6 +31,7 @@ import { OperationPipeline } from './pipeline.js';
 import { BODY_LIMIT, registerBodyParsers } from './request-body.js';
 import { registerSecurityHeaders } from './security-headers.js';
 import type { TrustedDocuments } from './trusted-documents.js';
+import { registerUnsubscribe } from './unsubscribe.js';
 import { DEFAULT_LIVE_LIMITS, LiveServer, type LiveLimits } from './ws.js';
 
 export interface ServerOptions {
@@ -60,6 +62,8 @@ export interface ServerOptions {
   /** The only documents that run; null: any document may. */
   readonly trustedDocuments: TrustedDocuments | null;
   readonly liveLimits?: Partial<LiveLimits>;
+  /** Null: emails have no link that ends them. */
+  readonly unsubscription: Unsubscription | null;
 }
 
 /** The API of this process: HTTP and websockets on one port. */
@@ -119,6 +123,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
       },
     }),
   });
+  if (options.unsubscription !== null) registerUnsubscribe(http, options.unsubscription);
   await registerPages(http, { ...options, addressOf });
 
   const live = new LiveServer({

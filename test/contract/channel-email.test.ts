@@ -64,7 +64,11 @@ test('a message arrives as text and as HTML, with its Vietnamese subject and the
   expect(mail.messageId).toBe(`<${deliveryId}@vpa.example>`);
   expect(mail.text).toContain('Điểm: 73');
   expect(mail.html).toContain('Tín hiệu &lt;TCB&gt;: lực cầu');
-  expect(mail.headers.get('list')).toMatchObject({ unsubscribe: { url: unsubscribeUrl } });
+  expect(mail.headers.get('list')).toMatchObject({
+    unsubscribe: { url: unsubscribeUrl },
+    'unsubscribe-post': { name: 'List-Unsubscribe=One-Click' },
+  });
+  expect([mail.text, mail.html]).toEqual([expect.stringContaining(unsubscribeUrl), expect.stringContaining(`href="${unsubscribeUrl}"`)]);
 });
 
 test('nothing in a title starts a header', async () => {

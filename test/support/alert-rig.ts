@@ -17,6 +17,7 @@ import { ANY_SIGNAL, type AlertRule } from '../../src/domain/alerts/alert-rule.j
 import { parseTradingDate } from '../../src/domain/market/trading-date.js';
 import { signalId, type Signal } from '../../src/domain/vpa/signal.js';
 import { webhookSecret } from '../../src/main/alert-channels.js';
+import { unsubscribeTokens } from '../../src/main/unsubscribe-tokens.js';
 import { aSignal } from './a-signal.js';
 import { AccountRig, type AppExtension } from './account-rig.js';
 import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
@@ -90,7 +91,7 @@ export const bus = new MemoryEventBus();
 export const use = () =>
   alertUseCases({
     alerts: rig.database.alerts,
-    targets: channels(),
+    targets: new Map<ChannelKind, Pick<AlertChannel, 'parseTarget'>>([...channels(), ['EMAIL', { parseTarget: (text) => text }]]),
     secrets: rig.deps.secrets,
     signingSecret: (id) => webhookSecret(KEY, id),
     market: rig.database,
@@ -114,6 +115,8 @@ export const sender = (pace: Partial<SendPace> = {}) =>
     alerts: rig.database.alerts,
     channels: channels(),
     secretsOf: (id) => [webhookSecret(KEY, id)],
+    unsubscribeUrlOf: ({ channel: kind, target }) =>
+      kind === 'EMAIL' ? unsubscribeTokens(KEY).urlFor('https://vpa.example', target) : null,
     limiter: {
       take: async () => ({ allowed: true, remaining: 1, retryAfterMs: 0, bucket: { tokens: 1, atMs: 0 } }),
       close: async () => undefined,

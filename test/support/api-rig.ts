@@ -146,6 +146,7 @@ export class ApiRig {
       operationRates: NO_RATES,
       trustedDocuments: null,
       hstsSeconds: 0,
+      unsubscription: null,
       ...options,
     });
     await server.listen({ host: '127.0.0.1', port: 0 });

@@ -103,6 +103,9 @@ capabilities: {drop: [ALL]}
 - {name: VPA_INGEST_CONCURRENCY, value: {{ int $root.Values.config.ingest.concurrency | quote }}}
 - {name: VPA_EVENT_RETENTION_DAYS, value: {{ int $root.Values.config.eventRetentionDays | quote }}}
 - {name: VPA_ALERT_RETENTION_DAYS, value: {{ int $root.Values.config.alertRetentionDays | quote }}}
+{{- $publicUrl := $root.Values.config.publicUrl }}
+{{- if and (not $publicUrl) $root.Values.ingress.enabled $root.Values.ingress.hosts }}{{ $publicUrl = printf "https://%s" (first $root.Values.ingress.hosts) }}{{ end }}
+- {name: VPA_PUBLIC_URL, value: {{ $publicUrl | quote }}}
 {{- $origins := $root.Values.config.corsOrigins }}
 {{- if $root.Values.ingress.enabled }}{{ range $root.Values.ingress.hosts }}{{ $origins = append $origins (printf "https://%s" .) }}{{ end }}{{ end }}
 - {name: VPA_CORS_ORIGINS, value: {{ join "," ($origins | uniq) | quote }}}

@@ -72,8 +72,8 @@ function mailOf({ message, deliveryId, target, unsubscribeUrl }: ChannelAttempt,
     from,
     to: { name: '', address: target },
     subject: singleLine(message.title),
-    text: plainText(message, deliveryId),
-    html: htmlOf({ message, deliveryId }),
+    text: [plainText(message, deliveryId), ...(unsubscribeUrl === null ? [] : [`${stopWords(message)}: ${unsubscribeUrl}`])].join('\n\n'),
+    html: htmlOf({ message, deliveryId, unsubscribeUrl }),
     messageId: `<${deliveryId}@${domain}>`,
     date: message.occurredAt,
     headers: {
@@ -85,12 +85,17 @@ function mailOf({ message, deliveryId, target, unsubscribeUrl }: ChannelAttempt,
   };
 }
 
-function htmlOf({ message, deliveryId }: Pick<ChannelAttempt, 'message' | 'deliveryId'>): string {
+function stopWords({ language }: ChannelAttempt['message']): string {
+  return language === 'vi' ? 'Ngừng nhận email' : 'Stop these emails';
+}
+
+function htmlOf({ message, deliveryId, unsubscribeUrl }: Pick<ChannelAttempt, 'message' | 'deliveryId' | 'unsubscribeUrl'>): string {
   const { title, facts, paragraphs, link, language } = message;
   const rows = facts.map(({ label, value }) => `<tr><td>${escapeHtml(label)}</td><td><b>${escapeHtml(value)}</b></td></tr>`).join('');
   const texts = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('');
   const anchor = link === null ? '' : `<p><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>`;
-  return `<!doctype html><html lang="${language}"><body><h2>${escapeHtml(title)}</h2><table>${rows}</table>${texts}${anchor}<p><small>${escapeHtml(deliveryId)}</small></p></body></html>`;
+  const stop = unsubscribeUrl === null ? '' : ` · <a href="${escapeHtml(unsubscribeUrl)}">${stopWords(message)}</a>`;
+  return `<!doctype html><html lang="${language}"><body><h2>${escapeHtml(title)}</h2><table>${rows}</table>${texts}${anchor}<p><small>${escapeHtml(deliveryId)}${stop}</small></p></body></html>`;
 }
 
 /** 4xx and what the network does may pass; 5xx will not, and without a mailbox nothing else will arrive either. */

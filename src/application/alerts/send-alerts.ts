@@ -10,6 +10,8 @@ export interface SendDeps {
   readonly channels: ReadonlyMap<ChannelKind, AlertChannel>;
   /** What signs messages to a binding, newest first. */
   readonly secretsOf: (bindingId: string) => readonly string[];
+  /** Where the receiver can end these messages; null where the channel has other ways. */
+  readonly unsubscribeUrlOf: (delivery: Pick<ClaimedDelivery, 'channel' | 'target'>) => string | null;
   readonly limiter: RateLimiter;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -88,7 +90,7 @@ async function deliver(deps: SendDeps, delivery: ClaimedDelivery, signal: AbortS
       message: delivery.message,
       target: delivery.target,
       secrets: secretsOf(delivery.bindingId),
-      unsubscribeUrl: null,
+      unsubscribeUrl: deps.unsubscribeUrlOf(delivery),
       attemptedAt: startedAt,
     };
     const outcome = await channel.send(attempt, AbortSignal.timeout(pace.sendTimeoutMs));

@@ -183,7 +183,7 @@ export interface AlertStore {
    */
   prune(olderThanMs: number, limit: number): Promise<number>;
 
-  /** Without a code it is active at once. */
+  /** Without a code it is active at once. @throws {DomainError} INVALID_INPUT where nothing is sent to the target any more */
   createBinding(
     binding: Pick<AlertBinding, 'channel' | 'target' | 'label' | 'language'> & { readonly userId: string },
     code: (Omit<NewDelivery, 'bindingId' | 'userId'> & { readonly hash: string }) | null,
@@ -193,6 +193,10 @@ export interface AlertStore {
   confirmBinding(userId: string, id: string, codeHash: string): Promise<AlertBinding | null>;
   deleteBinding(userId: string, id: string): Promise<boolean>;
   listBindings(userId: string): Promise<readonly AlertBinding[]>;
+  /** Ends all emails to an address, given by its SHA-256 (hexadecimal, letters A to Z made small); bindings to it are disabled, new ones are refused. */
+  unsubscribe(targetHash: string): Promise<void>;
+  /** Takes that back: bindings are as they were. */
+  resubscribe(targetHash: string): Promise<void>;
   createRule(rule: Omit<AlertRule, 'id'>, request: IdempotentRequest): Promise<AlertRule>;
   /** Null where the user has no such rule. */
   changeRule(userId: string, id: string, change: Partial<Pick<AlertRule, 'isMuted'>>): Promise<AlertRule | null>;

@@ -107,3 +107,16 @@ export const AlertPositionEntity = defineEntity({
     restoredAt: p.datetime(6).nullable(),
   },
 });
+
+/** The table `alert_suppressions`. */
+export const AlertSuppressionEntity = defineEntity({
+  name: 'AlertSuppressionEntity',
+  tableName: 'alert_suppressions',
+  properties: {
+    channel: p.text().primary(),
+    targetHash: p.text().primary(),
+    reason: p.text(),
+    createdAt: p.datetime(6).defaultRaw('now()'),
+    until: p.datetime(6).nullable(),
+  },
+});

@@ -6,6 +6,7 @@ import {
   AlertDeliveryEntity,
   AlertPositionEntity,
   AlertRuleEntity,
+  AlertSuppressionEntity,
 } from './alert.entity.js';
 import { AuditEventEntity, IdempotencyKeyEntity } from './audit-event.entity.js';
 import { BarFillEntity } from './bar-fill.entity.js';
@@ -48,6 +49,7 @@ export const ENTITIES = [
   IdempotencyKeyEntity,
   AlertBindingEntity,
   AlertRuleEntity,
+  AlertSuppressionEntity,
   AlertDeliveryEntity,
   AlertAttemptEntity,
   AlertChannelEntity,

@@ -4,6 +4,7 @@ import type { AlertBinding, AlertStore } from '../../../application/ports/alerts
 import { ANY_SIGNAL, type AlertRule } from '../../../domain/alerts/alert-rule.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
+import { refuseSuppressed } from './alert-suppression.js';
 import { createOnce } from './idempotency.js';
 
 /** Columns of `alert_rules as rule`. */
@@ -30,6 +31,7 @@ export function createAlertBook(db: Db): AlertBook {
       translating(() =>
         db.transaction().execute(async (tx) => {
           const { id } = await createOnce(tx, request, async () => {
+            await refuseSuppressed(tx, channel, target);
             const { rows } = await sql<{ id: string }>`
               insert into alert_bindings (user_id, channel, target, label, language, code_hash, state)
               values (${userId}::uuid, ${channel}, ${target}, ${label}, ${language}, ${code?.hash ?? null}, ${code === null ? 'ACTIVE' : 'PENDING'})

@@ -7,6 +7,7 @@ import { addEvents } from './add-events.js';
 import { createAlertBook } from './alert-book.js';
 import { createAlertEscalation } from './alert-escalation.js';
 import { createAlertLedger } from './alert-ledger.js';
+import { createAlertSuppression, suppressUnknown } from './alert-suppression.js';
 import { createMatchTransaction } from './alert-matching.js';
 
 /** So many failures in a row, and a destination rests for longer and longer, up to an hour. */
@@ -18,6 +19,7 @@ export function createAlertStore(db: Db): AlertStore {
     ...createAlertBook(db),
     ...createAlertLedger(db),
     ...createAlertEscalation(db),
+    ...createAlertSuppression(db),
     matching: (work) => translating(() => db.transaction().execute((tx) => work(createMatchTransaction(tx)))),
     claim: ({ limit, leaseMs, channels }) =>
       translating(async () => {
@@ -32,7 +34,8 @@ export function createAlertStore(db: Db): AlertStore {
               left join alert_channels as paused on paused.channel = binding.channel and paused.paused_until > now()
             where (delivery.state <> 'SENDING' or delivery.lease_until < now()) and delivery.due_at <= now()
               and delivery.state in ('PENDING', 'SENDING', 'RETRYING')
-              and (binding.state = 'ACTIVE' or delivery.rule_id is null) and binding.channel = any(${[...channels]}::text[])
+              and (binding.state = 'ACTIVE' or (binding.state = 'PENDING' and delivery.rule_id is null) or delivery.expires_at < now())
+              and binding.channel = any(${[...channels]}::text[])
               and coalesce(binding.paused_until <= now(), true) and paused.channel is null
             order by delivery.due_at, delivery.seq
             limit ${limit}
@@ -105,6 +108,7 @@ async function changeBinding(tx: Db, bindingId: string, channel: string, end: De
       update alert_bindings set failures = 0, paused_until = null, target = coalesce(${end.movedTo}, target) where id = ${bindingId}::uuid
     `.execute(tx);
   } else if (end.kind === 'FAILED' && end.disablesBinding) {
+    if (end.fault === 'UNKNOWN_RECIPIENT') await suppressUnknown(tx, bindingId);
     await sql`update alert_bindings set state = 'DISABLED', disabled_reason = ${end.fault} where id = ${bindingId}::uuid`.execute(tx);
     await sql`
       update alert_deliveries set state = 'SUPPRESSED', reason = 'BINDING_DISABLED'
