@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   import: async () => (await import('./commands/import.js')).registerImport,
   backfill: async () => (await import('./commands/backfill.js')).registerBackfill,
   explain: async () => (await import('./commands/explain.js')).registerExplain,
+  chart: async () => (await import('./commands/chart.js')).registerChart,
   detect: async () => (await import('./commands/detect.js')).registerDetect,
   phases: async () => (await import('./commands/phases.js')).registerPhases,
   stats: async () => (await import('./commands/stats.js')).registerStats,

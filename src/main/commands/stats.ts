@@ -6,7 +6,7 @@ import { readCsvColumns } from '../../adapters/providers/csv-columns.js';
 import { readSectors } from '../../adapters/providers/csv-sectors.js';
 import { DomainError } from '../../domain/errors.js';
 import { isIndexSymbol } from '../../domain/market/stock.js';
-import { tradingDateAt } from '../../domain/market/trading-date.js';
+import { fromEpochDay, tradingDateAt } from '../../domain/market/trading-date.js';
 import { analyseWith } from '../../domain/vpa/analyse-series.js';
 import { marketState } from '../../domain/vpa/context/market-health.js';
 import { TEXTBOOK } from '../../domain/vpa/rule-sets/textbook.js';
@@ -25,6 +25,7 @@ import { RefusedRows } from './refused-rows.js';
 import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
 import { RULES_HELP, ruleSetFrom } from './rules-option.js';
 import { printTrackRecord, STATS_COLUMNS } from './stats-rows.js';
+import { writeTrackRecordPage } from './track-record-page.js';
 
 interface StatsOptions {
   readonly sectors?: string;
@@ -38,6 +39,7 @@ interface StatsOptions {
   readonly saleTax: string;
   readonly format: RowFormat;
   readonly rules: string;
+  readonly page?: string;
 }
 
 /** `vpa stats FILE`: what followed each kind of signal, over a file, without a database. */
@@ -58,6 +60,7 @@ export function registerStats(program: Command): void {
     .option('--sale-tax <percent>', 'tax on sales, per cent of their value', String(USUAL_COSTS.saleTaxPercent))
     .option('--rules <set>', RULES_HELP, TEXTBOOK.name)
     .addOption(choice('--format <format>', 'how rows are printed', ROW_FORMATS).default('csv'))
+    .option('--page <file>', 'write a page with charts (Markdown, SVG) instead of printing rows')
     .addHelpText(
       'after',
       '\nCounted are bars of stocks whose 20 bars before have a mean volume of 100 000 shares. Excess is beside all counted bars of the same day.' +
@@ -80,19 +83,36 @@ async function stats(path: string, options: StatsOptions): Promise<number> {
   const workspace = new Workspace();
   const market = marketOf(series, workspace);
   const book = newOutcomeBook<RuleKind>();
+  let stocks = 0;
   for (const { symbol, bars } of series) {
     const isCounted = !isIndexSymbol(symbol) && (listed?.has(symbol) ?? true) && (bars.epochDay[0] ?? Infinity) < knownBefore;
     if (!isCounted) continue;
+    stocks += 1;
     addBars(book, analyseWith(ruleSet, bars, { symbol, isIndex: false }, workspace), days);
   }
 
-  const writer = createRowWriter(options.format, STATS_COLUMNS);
-  writer.begin();
   const regimeOn = (day: number) => {
     const health = market.healthOn(day);
     return health === null ? 'UNKNOWN' : marketState(health);
   };
-  for (const row of trackRecordOf(ruleSet.detectors, book, regimeOn, costs)) {
+  const rows = trackRecordOf(ruleSet.detectors, book, regimeOn, costs);
+  if (options.page !== undefined) {
+    const counted = [...book.all.keys()];
+    if (counted.length === 0) throw new DomainError('INVALID_INPUT', 'there is no bar to count');
+    await writeTrackRecordPage(resolve(workingDirectory(), options.page), {
+      rows,
+      ruleVersion: ruleSet.version,
+      bars: [...book.all.values()].reduce((sum, day) => sum + day.bars, 0),
+      from: fromEpochDay(Math.min(...counted)),
+      to: fromEpochDay(Math.max(...counted)),
+      stocks,
+      ...costs,
+    });
+    return reportOnFile(series, undefined, refused);
+  }
+  const writer = createRowWriter(options.format, STATS_COLUMNS);
+  writer.begin();
+  for (const row of rows) {
     const isWanted = (options.horizon ?? String(row.horizon)) === String(row.horizon) && (options.regime ?? row.regime) === row.regime;
     if (isWanted) printTrackRecord(writer, row, ruleSet.version);
   }
