@@ -24,6 +24,7 @@ import { Migration20261128113000EpochBegin } from './migration-20261128113000-ep
 import { Migration20261128110000SignalsDue } from './migration-20261128110000-signals-due.js';
 import { Migration20261128113000BarTimes } from './migration-20261128113000-bar-times.js';
 import { Migration20261128120000AlertSuppressions } from './migration-20261128120000-alert-suppressions.js';
+import { Migration20261128120000DueByRuleSet } from './migration-20261128120000-due-by-rule-set.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   { name: '20261128110000-signals-due', class: Migration20261128110000SignalsDue },
   { name: '20261128113000-bar-times', class: Migration20261128113000BarTimes },
   { name: '20261128120000-alert-suppressions', class: Migration20261128120000AlertSuppressions },
+  { name: '20261128120000-due-by-rule-set', class: Migration20261128120000DueByRuleSet },
 ];

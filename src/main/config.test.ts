@@ -37,3 +37,20 @@ test('what must not stand in a log is gathered: addresses, their passwords, head
   });
   expect(secrets).toEqual(['postgres://vpa:p%40ss-word@db/vpa', 'redis://cache', 'p%40ss-word', 'p@ss-word', 'Bearer abc']);
 });
+
+test.each([
+  [undefined, ['textbook-1']],
+  ['', ['textbook-1']],
+  ['textbook', ['textbook-1']],
+  ['series, textbook-1,textbook', ['textbook-1', 'series-1']],
+])('VPA_RULES %s is %j', (text, versions) => {
+  const { ruleSets } = loadConfig(text === undefined ? {} : { VPA_RULES: text });
+  expect(ruleSets.map(({ version }) => version)).toEqual(versions);
+});
+
+test.each([
+  ['series', /VPA_RULES must contain textbook/],
+  ['textbook,quick', /VPA_RULES: no rule set quick; there are textbook \(textbook-1\), series \(series-1\)/],
+])('VPA_RULES %s is refused', (text, message) => {
+  expect(() => loadConfig({ VPA_RULES: text })).toThrow(message);
+});

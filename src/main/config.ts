@@ -4,10 +4,13 @@ import { DomainError } from '../domain/errors.js';
 import { isSymbol } from '../domain/market/stock.js';
 import { parseTradingDate, tryTradingDate } from '../domain/market/trading-date.js';
 import type { TradingDate } from '../domain/market/trading-date.js';
+import type { SignalKind } from '../domain/vpa/detectors/index.js';
+import type { RuleSet } from '../domain/vpa/rule-sets/rule-set.js';
 import type { OperationRates } from '../server/operation-charges.js';
 import { alertSecrets, readAlerts, type AlertsConfig } from './alerts-config.js';
 import { providerSecrets, readProviders } from './provider-config.js';
 import type { ProvidersConfig } from './provider-config.js';
+import { readRuleSets } from './rules-config.js';
 
 export type DatabaseConfig =
   | { readonly kind: 'pglite'; readonly directory: string }
@@ -35,6 +38,8 @@ export interface Config {
   /** Directory of the embedded default: database, lock, state. */
   readonly dataDir: string;
   readonly scanIntervalMs: number;
+  /** What the scanner runs, the textbook first. */
+  readonly ruleSets: readonly RuleSet<SignalKind>[];
   /** Where bars are fetched from. */
   readonly providers: ProvidersConfig;
   /** Symbols whose daily bars are kept filled; null: every stock that the database knows. */
@@ -112,6 +117,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     metricsPort: read.integer('METRICS_PORT', 8001, 0, 65_535),
     dataDir,
     scanIntervalMs: read.integer('SCAN_INTERVAL', 300, 1, 86_400) * 1000,
+    ruleSets: readRuleSets(env, faults),
     providers,
     ingestSymbols: read.symbols('VPA_INGEST_SYMBOLS'),
     ingestFrom: read.date('VPA_INGEST_FROM', '2018-01-01'),

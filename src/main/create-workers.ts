@@ -26,10 +26,11 @@ import { unsubscribeTokens } from './unsubscribe-tokens.js';
 
 /** One pass over everything that is due. */
 export function createScan(
-  { database, registry, logger, tracer }: Core,
+  { config, database, registry, logger, tracer }: Core,
   clock: MarketClock,
 ): (options?: ScanOptions) => Promise<ScanSummary> {
-  return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger, tracer });
+  const { ruleSets } = config;
+  return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger, tracer, ruleSets });
 }
 
 /** Scores what has no score, follows what is pending, and reads the whole market; both over the same bars in memory. */
@@ -67,6 +68,7 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     random: Math.random,
     wallClock: () => new Date(),
     scans: database.scans,
+    ruleVersions: config.ruleSets.map(({ version }) => version),
     scanDue: createScan(core, clock),
     ...createMarketWork(core, clock),
     scanIntervalMs: config.scanIntervalMs,

@@ -6,6 +6,7 @@ import type { TradingDate } from '../domain/market/trading-date.js';
 import type { SignalKind } from '../domain/vpa/detectors/index.js';
 import { evidenceLine, explanationText } from '../domain/vpa/evidence/evidence-text.js';
 import type { Language } from '../domain/vpa/evidence/words.js';
+import { RULE_VERSION } from '../domain/vpa/signal.js';
 import { computedCost } from '../schema/cost.js';
 import { LanguageEnum, SignalKindEnum } from '../schema/enums.js';
 import { EvidenceType, SignalExplanationType } from '../schema/explanation.type.js';
@@ -33,7 +34,10 @@ export class ExplanationResolver {
     @Ctx() { loaders }: Context,
   ): Promise<ExplanationNode | null> {
     const stock = await loaders.stockBySymbol.load(normalizeSymbol(symbol));
-    return stock && explanationNode(tradingDate, await loaders.explanation.load({ stockId: stock.id, tradingDate, kind }));
+    return (
+      stock &&
+      explanationNode(tradingDate, await loaders.explanation.load({ stockId: stock.id, tradingDate, kind, ruleVersion: RULE_VERSION }))
+    );
   }
 
   @FieldResolver(() => String, { description: 'The explanation in a sentence or two.' })
@@ -56,9 +60,12 @@ export class SignalExplanationResolver {
     nullable: true,
     complexity: computedCost(EXPLAINED_BARS),
     description:
-      'Why it fired, computed anew from the stored bars; null where its bar is gone. After a correction of the bar it may say that it would not fire now.',
+      'Why it fired, computed anew from the stored bars; null where its bar is gone, or its rules are of a version that is not run any more. After a correction of the bar it may say that it would not fire now.',
   })
-  async explanation(@Root() { stockId, tradingDate, kind }: SignalNode, @Ctx() { loaders }: Context): Promise<ExplanationNode | null> {
-    return explanationNode(tradingDate, await loaders.explanation.load({ stockId, tradingDate, kind }));
+  async explanation(
+    @Root() { stockId, tradingDate, kind, ruleVersion }: SignalNode,
+    @Ctx() { loaders }: Context,
+  ): Promise<ExplanationNode | null> {
+    return explanationNode(tradingDate, await loaders.explanation.load({ stockId, tradingDate, kind, ruleVersion }));
   }
 }

@@ -19,12 +19,13 @@ export function toStockFilter(input: StockFilterInput | null | undefined): Stock
 
 export function toSignalFilter(input: SignalFilterInput | StockSignalFilterInput | null | undefined): SignalFilter {
   if (!input) return {};
-  const { kinds, direction, minScore, minConfidence, statuses } = input;
+  const { kinds, direction, ruleVersions, minScore, minConfidence, statuses } = input;
   const symbols = 'symbols' in input ? input.symbols : undefined;
   return {
     ...(symbols ? { symbols } : {}),
     ...(kinds ? { kinds } : {}),
     ...(direction ? { directions: [direction] } : {}),
+    ...(ruleVersions ? { ruleVersions } : {}),
     ...(typeof minScore === 'number' ? { minScore } : {}),
     ...(typeof minConfidence === 'number' ? { minConfidence } : {}),
     ...(statuses ? { statuses } : {}),

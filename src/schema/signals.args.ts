@@ -19,6 +19,9 @@ export class StockSignalFilterInput {
   @Field(() => DirectionEnum, { nullable: true, description: 'Pointing this way.' })
   direction?: Direction | null;
 
+  @Field(() => [String], { nullable: true, description: 'Found by one of these versions of rule sets, such as `textbook-1`.' })
+  ruleVersions?: string[] | null;
+
   @Field(() => TradingDateScalar, { nullable: true, description: 'First trading date, itself included.' })
   from?: TradingDate | null;
 

@@ -2,13 +2,14 @@ import type { ScanStore } from '../application/ports/scans.js';
 import type { ReadMarketSummary } from '../application/signals/read-market.js';
 import type { ScoreSummary } from '../application/signals/score-due.js';
 import type { ScanOptions, ScanSummary } from '../application/signals/scan-due.js';
-import { RULE_VERSION } from '../domain/vpa/signal.js';
 import { supervise } from './supervise.js';
 import type { SuperviseDeps } from './supervise.js';
 import type { Worker } from './worker.js';
 
 export interface ScannerDeps extends SuperviseDeps {
   readonly scans: Pick<ScanStore, 'countDue'>;
+  /** Versions of the rule sets that `scanDue` runs. */
+  readonly ruleVersions: readonly string[];
   readonly scanDue: (options?: ScanOptions) => Promise<ScanSummary>;
   readonly scoreDue: (signal?: AbortSignal) => Promise<ScoreSummary>;
   readonly readMarket: (signal?: AbortSignal) => Promise<ReadMarketSummary>;
@@ -23,12 +24,13 @@ const LOOK_MS = 1_000;
 
 /** Scans what is due: a second after bars came in, and every scan interval; then scores what was found, follows what was found before, and reads the whole market. */
 export function createScanner(deps: ScannerDeps): Worker {
-  const { scans, scanDue, scoreDue, readMarket, timers, metrics, logger, wallClock, scanIntervalMs, random, onEvents } = deps;
+  const { scans, ruleVersions, scanDue, scoreDue, readMarket, timers, metrics, logger, wallClock, scanIntervalMs, random, onEvents } = deps;
   let scannedAt = -Infinity;
   // Stocks whose scan failed stay due: they are tried again with the next interval or the next bars, not every second.
   let stuck = 0;
   return supervise('scanner', deps, async (signal) => {
-    const due = await scans.countDue(RULE_VERSION);
+    const counts = await Promise.all(ruleVersions.map((version) => scans.countDue(version)));
+    const due = counts.reduce((sum, count) => sum + count, 0);
     metrics.set('vpa_scan_due', due);
     if (due > stuck || timers.now() - scannedAt >= scanIntervalMs) {
       const summary = await scanDue({ signal });

@@ -41,6 +41,7 @@ async function run(
     random: () => 0.5,
     wallClock: () => new Date(9_000),
     scans: { countDue: () => Promise.resolve(((counts.looks += 1), counts.due)) },
+    ruleVersions: ['textbook-1'],
     scanDue: () => {
       counts.scans += 1;
       const stocks = counts.due - counts.failing;

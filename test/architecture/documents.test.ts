@@ -33,7 +33,7 @@ describe('the documents', () => {
   it('list exactly the variables that the configuration reads', () => {
     const told = found(read('docs/operations/configuration.md'), /^\| `([A-Z_]+)` \|/gm);
     const used = found(
-      read('src/main/config.ts') + read('src/main/provider-config.ts') + read('src/main/alerts-config.ts'),
+      ['config', 'provider-config', 'alerts-config', 'rules-config'].map((name) => read(`src/main/${name}.ts`)).join('\n'),
       /'([A-Z][A-Z_]{3,})'/g,
     ).filter((name) => name !== 'INIT_CWD' && name !== 'INVALID_INPUT');
 

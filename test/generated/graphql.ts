@@ -29,6 +29,8 @@ export type SignalFilter = {
   minConfidence?: number | null | undefined;
   /** Adjusted score of at least this, 0 to 100. Not where signals are told as they are found: see `signalUpdated`. */
   minScore?: number | null | undefined;
+  /** Found by one of these versions of rule sets, such as `textbook-1`. */
+  ruleVersions?: Array<string> | null | undefined;
   /** With one of these statuses; likewise. */
   statuses?: Array<SignalStatus> | null | undefined;
   /** Of one of these tickers; at most 100. */

@@ -98,6 +98,7 @@ capabilities: {drop: [ALL]}
 - {name: VPA_DATA_DIR, value: /tmp/vpa}
 - {name: VPA_LOG_LEVEL, value: {{ $root.Values.config.logLevel }}}
 - {name: SCAN_INTERVAL, value: {{ int $root.Values.config.scanIntervalSeconds | quote }}}
+- {name: VPA_RULES, value: {{ join "," $root.Values.config.ruleSets | quote }}}
 - {name: VPA_INGEST_SYMBOLS, value: {{ join "," $root.Values.config.ingest.symbols | quote }}}
 - {name: VPA_INGEST_FROM, value: {{ $root.Values.config.ingest.from | quote }}}
 - {name: VPA_INGEST_CONCURRENCY, value: {{ int $root.Values.config.ingest.concurrency | quote }}}

@@ -7,7 +7,7 @@ import { DomainError } from '../../domain/errors.js';
 import { sessionCloseAt } from '../../domain/market/calendar.js';
 import { fromEpochDay, toEpochDay, tradingDateAt, type TradingDate } from '../../domain/market/trading-date.js';
 import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
-import type { Signal } from '../../domain/vpa/signal.js';
+import { RULE_VERSION, type Signal } from '../../domain/vpa/signal.js';
 import { ownUserId } from '../accounts/account-deps.js';
 import type { SignalKey, SignalReader, StockReader } from '../ports/readers.js';
 import type { ScoreStore } from '../ports/scores.js';
@@ -80,6 +80,8 @@ async function readOccasions({ signals, scores, stocks }: PreviewMarket, input: 
   const rule = { trigger, filter, isMuted: false };
   const { symbols, kinds, directions, sectors } = filter;
   const asked = {
+    // What is scanned beside the textbook makes no alert.
+    ruleVersions: [RULE_VERSION],
     from: trigger === 'DECIDED' ? daysBefore(from, LATEST_DECISION_DAYS) : from,
     ...(symbols === null ? {} : { symbols }),
     ...(kinds === null ? {} : { kinds }),

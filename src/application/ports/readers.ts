@@ -37,6 +37,7 @@ export interface SignalFilter {
   readonly symbols?: readonly string[];
   readonly kinds?: readonly SignalKind[];
   readonly directions?: readonly Direction[];
+  readonly ruleVersions?: readonly string[];
   readonly from?: TradingDate;
   readonly to?: TradingDate;
   /** Adjusted score, 0 to 100. */

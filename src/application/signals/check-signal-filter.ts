@@ -7,6 +7,7 @@ import { normalizeSymbols } from '../stocks/normalize-symbols.js';
 export function checkSignalFilter(filter: SignalFilter): SignalFilter {
   checkFilterList('kinds', filter.kinds);
   checkFilterList('direction', filter.directions);
+  checkFilterList('ruleVersions', filter.ruleVersions);
   checkFilterList('statuses', filter.statuses);
   checkRange(filter);
   requireWithin('minScore', filter.minScore, 100);

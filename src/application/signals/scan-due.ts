@@ -1,5 +1,7 @@
 import { newestClosedSessions } from '../../domain/market/calendar.js';
-import { RULE_VERSION } from '../../domain/vpa/signal.js';
+import type { SignalKind } from '../../domain/vpa/detectors/index.js';
+import type { RuleSet } from '../../domain/vpa/rule-sets/rule-set.js';
+import { TEXTBOOK } from '../../domain/vpa/rule-sets/textbook.js';
 import { DomainError } from '../../domain/errors.js';
 import type { MarketClock } from '../ports/clock.js';
 import type { ScanStore } from '../ports/scans.js';
@@ -17,6 +19,8 @@ interface ScanDeps {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly tracer: Tracer;
+  /** What is run, one after the other; the textbook alone where nothing is said. */
+  readonly ruleSets?: readonly RuleSet<SignalKind>[];
 }
 
 export interface ScanOptions {
@@ -26,7 +30,7 @@ export interface ScanOptions {
 }
 
 export interface ScanSummary {
-  /** Stocks scanned. */
+  /** Stocks scanned, each once for every rule set. */
   readonly stocks: number;
   /** Signals that were not stored before. */
   readonly signals: number;
@@ -49,23 +53,37 @@ export const STOCKS_AT_ONCE = 32;
  * @throws {DomainError} retryable, where the database is away.
  */
 export function scanDue(deps: ScanDeps): (options?: ScanOptions) => Promise<ScanSummary> {
-  const { clock, timers, metrics, logger } = deps;
+  const { timers, metrics, ruleSets = [TEXTBOOK] } = deps;
 
   function count({ symbols, scan }: DoneScan): void {
     metrics.increment('vpa_scan_symbols_total', { result: 'scanned' }, symbols.length);
-    for (const { kind, symbol, measured } of scan.found) {
+    for (const { kind, symbol, measured, ruleVersion } of scan.found) {
+      // What is stored for comparison is no more of the same.
+      if (ruleVersion !== TEXTBOOK.version) continue;
       metrics.increment('vpa_signals_generated_total', { signal_type: kind, symbol: measured.isIlliquid ? 'other' : symbol });
     }
   }
 
   return async ({ signal, onStock } = {}) => {
     const startedAt = timers.now();
+    const sum = { stocks: 0, signals: 0, events: 0, failed: 0 };
+    for (const ruleSet of ruleSets) await scanBy(ruleSet, sum, signal, onStock);
+    metrics.observe('vpa_scan_duration_seconds', (timers.now() - startedAt) / 1000);
+    return sum;
+  };
+
+  async function scanBy(
+    ruleSet: RuleSet<SignalKind>,
+    sum: Mutable<ScanSummary>,
+    signal: ScanOptions['signal'],
+    onStock: ScanOptions['onStock'],
+  ) {
+    const { clock, logger } = deps;
     const failed = new Set<string>();
-    const sum = { stocks: 0, signals: 0, events: 0 };
     // So many are to be tried one by one, as one of them failed.
     let alone = 0;
     while (signal?.aborted !== true) {
-      const next = await scanNext(deps, momentOf(clock), alone > 0 ? 1 : STOCKS_AT_ONCE, failed);
+      const next = await scanNext(deps, momentOf(clock, ruleSet), alone > 0 ? 1 : STOCKS_AT_ONCE, failed);
       if (next === null) break;
       alone = Math.max(0, alone - 1);
       if ('failure' in next) {
@@ -85,10 +103,11 @@ export function scanDue(deps: ScanDeps): (options?: ScanOptions) => Promise<Scan
       sum.signals += next.scan.found.length;
       sum.events += next.scan.told;
     }
-    metrics.observe('vpa_scan_duration_seconds', (timers.now() - startedAt) / 1000);
-    return { ...sum, failed: failed.size };
-  };
+    sum.failed += failed.size;
+  }
 }
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface DoneScan {
   readonly symbols: readonly string[];
@@ -110,7 +129,7 @@ async function scanNext(
   let stocks: FailedScan['stocks'] = [];
   try {
     const scan = await scans.transaction(async (tx) => {
-      const due = await tx.claimDue(RULE_VERSION, limit, [...failed]);
+      const due = await tx.claimDue(moment.ruleSet.version, limit, [...failed]);
       stocks = due.map(({ stock }) => stock);
       if (due.length === 0) return null;
       const attributes = { 'vpa.symbol': due[0]?.stock.symbol ?? '', 'vpa.stocks': due.length };
@@ -128,9 +147,9 @@ async function scanNext(
   }
 }
 
-function momentOf(clock: MarketClock): ScanMoment {
+function momentOf(clock: MarketClock, ruleSet: RuleSet<SignalKind>): ScanMoment {
   const now = clock.now();
   const liveFrom = newestClosedSessions(now, LIVE_SESSIONS).at(-1);
   if (liveFrom === undefined) throw new DomainError('INTERNAL', 'the calendar has no closed session');
-  return { liveFrom, detectedAt: now };
+  return { liveFrom, detectedAt: now, ruleSet };
 }

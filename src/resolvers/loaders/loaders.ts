@@ -59,7 +59,7 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
       inOrder(kinds, await app.listSignalStats({ kinds, regimes: ['ALL'], horizons: [5] }, actor), ({ kind }) => kind),
     ),
     explanation: new DataLoader((keys: readonly ExplanationKey[]) => app.explainSignals(keys, actor), {
-      cacheKeyFn: ({ stockId, tradingDate, kind }) => `${stockId} ${tradingDate} ${kind}`,
+      cacheKeyFn: ({ stockId, tradingDate, kind, ruleVersion }) => `${stockId} ${tradingDate} ${kind} ${ruleVersion}`,
     }),
     delivery: new DataLoader((ids: readonly string[]) => app.findAlertDeliveries(ids, actor)),
     attempts: new LoadersByArgs((deliveryIds, page) => app.listAlertAttempts({ deliveryIds, page }, actor)),

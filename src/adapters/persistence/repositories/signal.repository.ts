@@ -81,11 +81,22 @@ export function createSignalReader(db: Db): SignalReader {
   };
 }
 
-function matches({ symbols, kinds, directions, from, to, minScore, minConfidence, statuses }: SignalFilter): RawBuilder<boolean>[] {
+function matches({
+  symbols,
+  kinds,
+  directions,
+  ruleVersions,
+  from,
+  to,
+  minScore,
+  minConfidence,
+  statuses,
+}: SignalFilter): RawBuilder<boolean>[] {
   const conditions = [sql<boolean>`true`];
   if (symbols !== undefined) conditions.push(sql`symbol = any(${[...symbols]}::text[])`);
   if (kinds !== undefined) conditions.push(sql`kind = any(${[...kinds]}::text[])`);
   if (directions !== undefined) conditions.push(sql`direction = any(${[...directions]}::text[])`);
+  if (ruleVersions !== undefined) conditions.push(sql`rule_version = any(${[...ruleVersions]}::text[])`);
   if (from !== undefined) conditions.push(sql`trading_date >= ${from}::date`);
   if (to !== undefined) conditions.push(sql`trading_date <= ${to}::date`);
   const scored: RawBuilder<boolean>[] = [];
