@@ -160,21 +160,25 @@ async function tellSignals(database: Database, databaseUrl: string): Promise<voi
   for (let i = 0; i < SIGNALS; i += 1) {
     const signal = aSignal({ symbol: `S${i}`, tradingDate: parseTradingDate('2025-05-20') });
     const payload = { type: 'signal.detected', signal: { ...signal, detectedAt: signal.detectedAt.toISOString() } };
-    await until('the signal is told', async () => {
-      try {
-        await withClient(databaseUrl, (client) =>
-          client.query(
-            `insert into events (type, payload) select 'signal.detected', $1
+    await until(
+      'the signal is told',
+      async () => {
+        try {
+          await withClient(databaseUrl, (client) =>
+            client.query(
+              `insert into events (type, payload) select 'signal.detected', $1
              where not exists (select from events where payload -> 'signal' ->> 'id' = $2)`,
-            [JSON.stringify(payload), signal.id],
-          ),
-        );
-        await database.outbox.numberPending(100);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+              [JSON.stringify(payload), signal.id],
+            ),
+          );
+          await database.outbox.numberPending(100);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      SETTLE_LIMIT_MS,
+    );
     await delay(LOAD_MS / SIGNALS);
   }
 }
