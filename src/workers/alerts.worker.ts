@@ -14,6 +14,7 @@ export interface AlertsDeps extends SuperviseDeps {
 }
 
 const BUSY_PAUSE_MS = 10;
+/** The pause grows to this while nothing comes. */
 const IDLE_PAUSE_MS = 400;
 const PRUNE_EVERY_MS = 3_600_000;
 const ESCALATE_EVERY_MS = 5_000;
@@ -21,6 +22,7 @@ const ESCALATE_EVERY_MS = 5_000;
 /** Makes alerts of events, sends what is due, sends on what nobody acknowledges, and once an hour forgets what has ended long ago. When told to stop, it waits for the attempts that are under way. */
 export function createAlerts(deps: AlertsDeps): Worker {
   const { matchAlerts, sendAlerts, escalateAlerts, pruneAlerts, random, timers } = deps;
+  let pauseMs = IDLE_PAUSE_MS;
   let escalateAt = timers.now();
   // Spread, so that workers started together do not prune together.
   let pruneAt = timers.now() + random() * PRUNE_EVERY_MS;
@@ -37,7 +39,8 @@ export function createAlerts(deps: AlertsDeps): Worker {
       // The next batch waits for its turn: alerts that are due go first.
       if (await pruneAlerts()) pruneAt = now;
     }
-    return (hasMore || begun > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS) * (0.75 + random() / 2);
+    pauseMs = hasMore || begun > 0 ? BUSY_PAUSE_MS : Math.min(pauseMs * 2, IDLE_PAUSE_MS);
+    return pauseMs * (0.75 + random() / 2);
   });
   return {
     ...worker,

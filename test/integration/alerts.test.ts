@@ -170,6 +170,20 @@ describe('an alert', () => {
     expect(world.received.filter(({ path }) => path === '/hole').length).toBeLessThan(5);
   });
 
+  it('of a destination that does not answer is not waited for, alone as it may be under way', async () => {
+    await rule([await binding('/hole')]);
+    world.answer = () => undefined;
+    await match();
+    await tell(signal('VCB'));
+    await match();
+    const send = sender({ sendTimeoutMs: 10_000 });
+    const begun = performance.now();
+    while (world.received.length === 0) await send(NEVER);
+    await send(NEVER);
+    expect(performance.now() - begun).toBeLessThan(350);
+    expect(await ledger()).toMatchObject([{ state: 'SENDING' }]);
+  });
+
   it('that a dead process held goes out again with the same id, and the dead one changes nothing when it wakes', async () => {
     await rule([await binding()]);
     await match();

@@ -40,9 +40,21 @@ export const USUAL_PACE: SendPace = {
   concurrency: 16,
 };
 
-/** Of one destination, and of a channel as a whole: what Telegram allows, with room to spare. */
+/** Of one destination, and of the bot as a whole: what Telegram allows, with room to spare. */
 const DESTINATION: BucketLimit = { capacity: 5, refillPerSecond: 1 };
-const CHANNEL: BucketLimit = { capacity: 25, refillPerSecond: 25 };
+const BOT: BucketLimit = { capacity: 25, refillPerSecond: 25 };
+/** A mail server takes less than many receivers that have nothing to do with each other. Within the system nothing is limited. */
+const CHANNELS: Readonly<Record<ChannelKind, BucketLimit | null>> = {
+  TELEGRAM: BOT,
+  EMAIL: BOT,
+  SLACK: { capacity: 100, refillPerSecond: 100 },
+  WEBHOOK: { capacity: 200, refillPerSecond: 200 },
+  APP: null,
+  LOG: null,
+};
+const MEASURE_EVERY_MS = 1_000;
+/** While all places are taken, or nothing is due: something else may be soon. Places are given out many at once, as to look for what is due has its price. */
+const LONGEST_WAIT_MS = 50;
 
 /**
  * Sends what is due: to each destination one alert at a time, the oldest first, to many destinations at once. A destination that
@@ -50,7 +62,8 @@ const CHANNEL: BucketLimit = { capacity: 25, refillPerSecond: 25 };
  * @returns how many attempts were made
  */
 export function sendAlerts(deps: SendDeps): (signal: AbortSignal) => Promise<number> {
-  const { alerts, channels, metrics, pace } = deps;
+  const { alerts, channels, metrics, pace, now } = deps;
+  let measureAt = -Infinity;
   const busy = new Set<Promise<void>>();
   return async (signal) => {
     const free = pace.concurrency - busy.size;
@@ -60,13 +73,29 @@ export function sendAlerts(deps: SendDeps): (signal: AbortSignal) => Promise<num
       const work = deliver(deps, delivery, signal).finally(() => busy.delete(work));
       busy.add(work);
     }
-    const { open, oldestSeconds } = await alerts.backlog();
-    metrics.set('alerts_open', open);
-    metrics.set('alerts_oldest_open_seconds', oldestSeconds);
-    // Those that are done make room; one that takes long is not waited for.
-    if (busy.size > 0 && (claimed.length === 0 || signal.aborted)) await (signal.aborted ? Promise.all(busy) : Promise.race(busy));
+    if (now().getTime() >= measureAt) {
+      measureAt = now().getTime() + MEASURE_EVERY_MS;
+      const { open, oldestSeconds } = await alerts.backlog();
+      metrics.set('alerts_open', open);
+      metrics.set('alerts_oldest_open_seconds', oldestSeconds);
+    }
+    if (signal.aborted) await Promise.all(busy);
+    // What is done makes room; one that takes long is not waited for, as others may be due before it ends.
+    else if (busy.size >= pace.concurrency) await soon(() => busy.size <= pace.concurrency / 2, busy);
+    else if (claimed.length === 0) await soon(() => busy.size === 0, busy);
     return claimed.length;
   };
+}
+
+/** Resolves when enough of them have ended, and after a moment in any case. */
+async function soon(isEnough: () => boolean, busy: ReadonlySet<Promise<void>>): Promise<void> {
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const moment = new Promise<void>((resolve) => {
+    timer = setTimeout(() => resolve(void (isOver = true)), LONGEST_WAIT_MS);
+  });
+  while (!isOver && !isEnough()) await Promise.race([...busy, moment]);
+  clearTimeout(timer);
 }
 
 async function deliver(deps: SendDeps, delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
@@ -116,9 +145,11 @@ async function deliver(deps: SendDeps, delivery: ClaimedDelivery, signal: AbortS
 
 /** Milliseconds until the destination and the channel may be used again. */
 async function mustWait(limiter: RateLimiter, { bindingId, channel }: ClaimedDelivery): Promise<number> {
+  const ofChannel = CHANNELS[channel];
+  if (ofChannel === null) return 0;
   for (const bucket of [
     { key: `alert:binding:${bindingId}`, ...DESTINATION },
-    { key: `alert:channel:${channel}`, ...CHANNEL },
+    { key: `alert:channel:${channel}`, ...ofChannel },
   ]) {
     const { allowed, retryAfterMs } = await limiter.take(bucket, 1);
     if (!allowed) return Math.max(1, retryAfterMs);

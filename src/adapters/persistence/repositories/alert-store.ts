@@ -10,6 +10,10 @@ import { createAlertLedger } from './alert-ledger.js';
 import { createAlertSuppression, suppressUnknown } from './alert-suppression.js';
 import { createMatchTransaction } from './alert-matching.js';
 
+const OPEN = sql`state in ('PENDING', 'SENDING', 'RETRYING')`;
+const FIRST = sql`binding_id, id, seq, state, lease_until, due_at, rule_id, expires_at`;
+/** For each place that is free: other processes may take some of them first. */
+const CANDIDATES = 4;
 /** So many failures in a row, and a destination rests for longer and longer, up to an hour. */
 const FAILURES_BEFORE_REST = 5;
 const LONGEST_REST_SECONDS = 3_600;
@@ -24,22 +28,29 @@ export function createAlertStore(db: Db): AlertStore {
     claim: ({ limit, leaseMs, channels }) =>
       translating(async () => {
         const { rows } = await sql<Omit<ClaimedDelivery, 'message'> & { readonly message: Record<string, unknown> }>`
-          with first as (
-            select distinct on (binding_id) id from alert_deliveries
-            where state in ('PENDING', 'SENDING', 'RETRYING') order by binding_id, seq
-          ), chosen as (
-            select delivery.id, delivery.state, delivery.attempts, delivery.lease_until from alert_deliveries as delivery
-              join first on first.id = delivery.id
-              join alert_bindings as binding on binding.id = delivery.binding_id
+          with recursive first as (
+            -- From one binding to the next by the index: what waits behind the first alert of each is never looked at.
+            (select ${FIRST} from alert_deliveries where ${OPEN} order by binding_id, seq limit 1)
+            union all
+            select following.* from first cross join lateral (
+              select ${FIRST} from alert_deliveries where ${OPEN} and binding_id > first.binding_id order by binding_id, seq limit 1
+            ) as following
+          ), due as (
+            select first.id from first
+              join alert_bindings as binding on binding.id = first.binding_id
               left join alert_channels as paused on paused.channel = binding.channel and paused.paused_until > now()
-            where (delivery.state <> 'SENDING' or delivery.lease_until < now()) and delivery.due_at <= now()
-              and delivery.state in ('PENDING', 'SENDING', 'RETRYING')
-              and (binding.state = 'ACTIVE' or (binding.state = 'PENDING' and delivery.rule_id is null) or delivery.expires_at < now())
+            where (first.state <> 'SENDING' or lease_until < now()) and due_at <= now()
+              and (binding.state = 'ACTIVE' or (binding.state = 'PENDING' and rule_id is null) or expires_at < now())
               and binding.channel = any(${[...channels]}::text[])
               and coalesce(binding.paused_until <= now(), true) and paused.channel is null
-            order by delivery.due_at, delivery.seq
+            order by due_at, seq
+            limit ${limit * CANDIDATES}
+          ), chosen as (
+            select id, state, attempts, lease_until from alert_deliveries
+            where id in (select id from due) and ${OPEN} and (state <> 'SENDING' or lease_until < now()) and due_at <= now()
+            order by due_at, seq
             limit ${limit}
-            for update of delivery skip locked
+            for update skip locked
           ), lost as (
             insert into alert_attempts (delivery_id, attempt, attempted_at, outcome)
             select id, attempts, lease_until - ${leaseMs}::float8 * interval '1 millisecond', 'LOST' from chosen where state = 'SENDING'
@@ -58,7 +69,11 @@ export function createAlertStore(db: Db): AlertStore {
           message: { ...(message as unknown as ClaimedDelivery['message']), occurredAt: new Date(String(message['occurredAt'])) },
         }));
       }),
-    finish: (delivery, attempt) => translating(() => db.transaction().execute((tx) => finish(tx, delivery, attempt))),
+    finish: (delivery, attempt) =>
+      translating(() => {
+        if (attempt.end.kind === 'SENT' && delivery.channel !== 'APP') return finishSent(db, delivery, attempt);
+        return db.transaction().execute((tx) => (attempt.end.kind === 'SENT' ? finishSent : finish)(tx, delivery, attempt));
+      }),
     postpone: ({ id, fence }, dueAt) =>
       translating(async () => {
         await sql`
@@ -72,42 +87,58 @@ export function createAlertStore(db: Db): AlertStore {
       translating(async () => {
         const { rows } = await sql<{ open: number; oldestSeconds: number }>`
           select count(*)::int as open, coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as "oldestSeconds"
-          from alert_deliveries where state in ('PENDING', 'SENDING', 'RETRYING') and due_at <= now()
+          from alert_deliveries where ${OPEN} and due_at <= now()
         `.execute(db);
         return rows[0] ?? { open: 0, oldestSeconds: 0 };
       }),
   };
 }
 
+/** In one statement where it was sent, which is nearly always: the ledger, its attempt and the mark that the destination is well. */
+async function finishSent(tx: Db, { id, fence, number, bindingId, channel }: ClaimedDelivery, done: FinishedAttempt): Promise<boolean> {
+  const { end, attemptedAt, latencyMs } = done;
+  const { reference, movedTo } = end.kind === 'SENT' ? end : { reference: null, movedTo: null };
+  const { rows } = await sql<{ readonly userId: string }>`
+    with sent as (
+      update alert_deliveries set state = 'SENT', lease_until = null, reason = null, sent_at = now(), reference = ${reference}
+      where id = ${id}::uuid and fence = ${fence} and state = 'SENDING' returning id, user_id
+    ), attempt as (
+      insert into alert_attempts (delivery_id, attempt, attempted_at, outcome, latency_ms)
+      select id, ${number}::int, ${attemptedAt}::timestamptz, 'SENT', ${Math.round(latencyMs)}::int from sent on conflict do nothing
+    ), binding as (
+      update alert_bindings set failures = 0, paused_until = null, target = coalesce(${movedTo}::text, target)
+      where id = ${bindingId}::uuid and exists (select from sent)
+        and (failures > 0 or paused_until is not null or ${movedTo}::text is not null)
+    )
+    select user_id as "userId" from sent
+  `.execute(tx);
+  const [sent] = rows;
+  if (sent !== undefined && channel === 'APP') await addEvents(tx, [{ type: 'alert.delivered', userId: sent.userId, deliveryId: id }]);
+  return sent !== undefined;
+}
+
 async function finish(tx: Db, { id, fence, number, bindingId, channel }: ClaimedDelivery, done: FinishedAttempt): Promise<boolean> {
   const { end, attemptedAt, latencyMs } = done;
   const state = end.kind === 'RETRY' ? 'RETRYING' : end.kind;
-  const { rows } = await sql<{ readonly userId: string }>`
+  const fault = 'fault' in end ? end.fault : null;
+  const { rows } = await sql`
     update alert_deliveries
-    set state = ${state}, lease_until = null, reason = ${'fault' in end ? end.fault : null},
-      due_at = coalesce(${end.kind === 'RETRY' ? end.dueAt : null}::timestamptz, due_at),
-      sent_at = case when ${state} = 'SENT' then now() end, reference = ${end.kind === 'SENT' ? end.reference : null}
-    where id = ${id}::uuid and fence = ${fence} and state = 'SENDING' returning user_id as "userId"
+    set state = ${state}, lease_until = null, reason = ${fault},
+      due_at = coalesce(${end.kind === 'RETRY' ? end.dueAt : null}::timestamptz, due_at)
+    where id = ${id}::uuid and fence = ${fence} and state = 'SENDING' returning id
   `.execute(tx);
   if (rows.length === 0) return false;
   await sql`
     insert into alert_attempts (delivery_id, attempt, attempted_at, outcome, fault, latency_ms)
-    values (${id}::uuid, ${number}, ${attemptedAt}::timestamptz, ${end.kind}, ${'fault' in end ? end.fault : null}, ${Math.round(latencyMs)})
-    on conflict (delivery_id, attempt) do update set outcome = excluded.outcome, fault = excluded.fault, latency_ms = excluded.latency_ms
+    values (${id}::uuid, ${number}, ${attemptedAt}::timestamptz, ${end.kind}, ${fault}, ${Math.round(latencyMs)})
+    on conflict do nothing
   `.execute(tx);
   await changeBinding(tx, bindingId, channel, end);
-  const userId = rows[0]?.userId;
-  if (channel === 'APP' && end.kind === 'SENT' && userId !== undefined)
-    await addEvents(tx, [{ type: 'alert.delivered', userId, deliveryId: id }]);
   return true;
 }
 
 async function changeBinding(tx: Db, bindingId: string, channel: string, end: DeliveryEnd): Promise<void> {
-  if (end.kind === 'SENT') {
-    await sql`
-      update alert_bindings set failures = 0, paused_until = null, target = coalesce(${end.movedTo}, target) where id = ${bindingId}::uuid
-    `.execute(tx);
-  } else if (end.kind === 'FAILED' && end.disablesBinding) {
+  if (end.kind === 'FAILED' && end.disablesBinding) {
     if (end.fault === 'UNKNOWN_RECIPIENT') await suppressUnknown(tx, bindingId);
     await sql`update alert_bindings set state = 'DISABLED', disabled_reason = ${end.fault} where id = ${bindingId}::uuid`.execute(tx);
     await sql`
