@@ -15,6 +15,7 @@ const FLAGS = {
   isNearSupport: 'near support',
   isNearResistance: 'near resistance',
   isInRange: 'in a range',
+  isAtLimit: 'closed at the ceiling or the floor of the day',
 };
 const BACKGROUNDS = ['neither', 'strength', 'weakness'];
 

@@ -9,7 +9,7 @@ export interface StockNode extends Stock {
 }
 
 /** A signal as resolvers hand it on: what was measured lies beside what it is. */
-export interface SignalNode extends Omit<Signal, 'measured' | 'interval'>, MeasuredValues {
+export interface SignalNode extends Omit<Signal, 'measured' | 'interval'>, Required<MeasuredValues> {
   readonly __typename: 'Signal';
 }
 
@@ -19,5 +19,5 @@ export function stockNode(stock: Stock): StockNode {
 
 export function signalNode(signal: Signal): SignalNode {
   const { measured, interval: _interval, ...rest } = signal;
-  return { ...rest, ...measured, __typename: 'Signal', id: toGlobalId('Signal', signal.id) };
+  return { ...rest, marks: [], ...measured, __typename: 'Signal', id: toGlobalId('Signal', signal.id) };
 }

@@ -8,7 +8,7 @@ import { DETECTORS, type SignalKind } from '../domain/vpa/detectors/index.js';
 import type { Evidence } from '../domain/vpa/evidence/evidence.js';
 import type { Language } from '../domain/vpa/evidence/words.js';
 import type { Comparison } from '../domain/vpa/tolerance.js';
-import type { Direction, MeasuredValues, SignalOrigin } from '../domain/vpa/signal.js';
+import type { Direction, MeasuredValues, SignalMark, SignalOrigin } from '../domain/vpa/signal.js';
 
 /** Names of an enum of the API with the values they stand for. */
 type EnumOf<Value extends string> = Readonly<Record<Value, Value>>;
@@ -70,6 +70,23 @@ registerEnumType(SignalOriginEnum, {
   valuesConfig: {
     LIVE: { description: 'Found on one of the newest five closed sessions, and told to subscribers.' },
     BACKFILL: { description: 'Found in history; only stored.' },
+  },
+});
+
+export const SignalMarkEnum: EnumOf<SignalMark> = {
+  AT_CEILING: 'AT_CEILING',
+  AT_FLOOR: 'AT_FLOOR',
+  AFTER_SUSPENSION: 'AFTER_SUSPENSION',
+  EX_DATE: 'EX_DATE',
+};
+registerEnumType(SignalMarkEnum, {
+  name: 'SignalMark',
+  description: 'What else is to be known of the bar of a signal. A mark suppresses nothing.',
+  valuesConfig: {
+    AT_CEILING: { description: 'It closed at the ceiling of the day: there may have been nothing to buy.' },
+    AT_FLOOR: { description: 'It closed at the floor of the day: there may have been nobody to sell to.' },
+    AFTER_SUSPENSION: { description: 'The first bar after more than 25 sessions without trades; its band was wider.' },
+    EX_DATE: { description: 'A recorded corporate action restated the prices before it.' },
   },
 });
 

@@ -2,8 +2,8 @@ import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 
 import type { TradingDate } from '../domain/market/trading-date.js';
 import type { SignalKind } from '../domain/vpa/detectors/index.js';
-import type { Direction, MeasuredValues, SignalOrigin } from '../domain/vpa/signal.js';
-import { BackgroundEnum, DirectionEnum, SignalKindEnum, SignalOriginEnum } from './enums.js';
+import type { Direction, MeasuredValues, SignalMark, SignalOrigin } from '../domain/vpa/signal.js';
+import { BackgroundEnum, DirectionEnum, SignalKindEnum, SignalMarkEnum, SignalOriginEnum } from './enums.js';
 import { NodeType } from './node.type.js';
 import { PageInfoType } from './page.type.js';
 import { DateTimeScalar, TradingDateScalar } from './scalars.js';
@@ -90,6 +90,9 @@ export class SignalType implements NodeType, MeasuredValues {
 
   @Field(() => Boolean, { description: 'Mean volume of the 20 bars before under 100 000 shares: take it with care.' })
   isIlliquid!: boolean;
+
+  @Field(() => [SignalMarkEnum], { description: 'What else is to be known of its bar.' })
+  marks!: readonly SignalMark[];
 }
 
 @ObjectType('SignalEdge', { description: 'A signal in a list.', simpleResolvers: true })

@@ -1,5 +1,6 @@
 import type { AlertOccasion } from '../../domain/alerts/match-alert-rule.js';
 import { DETECTORS } from '../../domain/vpa/detectors/index.js';
+import type { SignalMark } from '../../domain/vpa/signal.js';
 import type { StoredStatus } from '../../domain/vpa/scoring/signal-score.js';
 import type { AlertMessage } from '../ports/alert-channel.js';
 
@@ -22,6 +23,16 @@ const CAUTION: Readonly<Record<Language, string>> = {
   en: 'A signal describes price and volume of one session; it is no advice.',
 };
 
+const MARK_WORDS: Readonly<Record<SignalMark, Readonly<Record<Language, string>>>> = {
+  AT_CEILING: { vi: 'Đóng cửa tại giá trần: có thể không mua được.', en: 'It closed at its ceiling: there may be nothing to buy.' },
+  AT_FLOOR: { vi: 'Đóng cửa tại giá sàn: có thể không bán được.', en: 'It closed at its floor: there may be nobody to sell to.' },
+  AFTER_SUSPENSION: {
+    vi: 'Phiên đầu tiên sau hơn 25 phiên không giao dịch.',
+    en: 'The first session after more than 25 without trades.',
+  },
+  EX_DATE: { vi: 'Ngày giao dịch không hưởng quyền.', en: 'An ex-date: the prices before it were restated.' },
+};
+
 /** What an alert says about a signal: what fired, its numbers, its record before that day, and what it is not. */
 export function signalMessage(
   { trigger, signal, score }: AlertOccasion,
@@ -32,7 +43,7 @@ export function signalMessage(
   const say = (vi: string, en: string) => (language === 'vi' ? vi : en);
   const summary = DETECTORS.find(({ kind }) => kind === signal.kind)?.summary[language] ?? '';
   const status = score === null ? '' : STATUS_WORDS[score.status][language];
-  const { volumeRatio, changePct, closePosition, isIlliquid } = signal.measured;
+  const { volumeRatio, changePct, closePosition, isIlliquid, marks = [] } = signal.measured;
   const facts = [
     { label: say('Phiên', 'Session'), value: signal.tradingDate },
     { label: say('Hướng', 'Direction'), value: DIRECTIONS[signal.direction][language] },
@@ -64,6 +75,7 @@ export function signalMessage(
       summary,
       ...record,
       ...(isIlliquid ? [say('Thanh khoản thấp: hãy thận trọng.', 'Thinly traded: take it with care.')] : []),
+      ...marks.map((mark) => MARK_WORDS[mark][language]),
       CAUTION[language],
       say(`Quy tắc cảnh báo: ${ruleName}`, `Alert rule: ${ruleName}`),
     ],

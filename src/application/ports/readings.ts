@@ -1,5 +1,6 @@
 import type { Adjustment } from '../../domain/market/adjustment.js';
 import type { BarColumns } from '../../domain/market/bar.js';
+import type { Exchange } from '../../domain/market/stock.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import type { SignalKind } from '../../domain/vpa/detectors/index.js';
 import type { PlacedReading } from '../../domain/vpa/reading/stock-reading.js';
@@ -12,6 +13,7 @@ export interface MarketInstrument {
   readonly id: string;
   readonly symbol: string;
   readonly sector: string | null;
+  readonly exchange: Exchange | null;
   readonly isIndex: boolean;
   /** Rises with every change of its bars or of its corporate actions. */
   readonly barsVersion: number;

@@ -60,8 +60,8 @@ function readAll(instruments: readonly InstrumentBars[], today: number) {
   const context = openContextBook(market, sectors);
   const book = newOutcomeBook();
   const days = { from: -Infinity, to: today };
-  const read = instruments.map(({ symbol, isIndex, bars }): StockReading | null => {
-    const analysis = analyseSeries(bars, { symbol, isIndex }, workspace);
+  const read = instruments.map(({ symbol, isIndex, exchange, bars }): StockReading | null => {
+    const analysis = analyseSeries(bars, { symbol, isIndex, exchange }, workspace);
     if (!isIndex) {
       context.addStock(symbol, analysis);
       addBars(book, analysis, days);

@@ -41,11 +41,24 @@ export function adjustmentOf({ exDate, previousClose, actions }: ExDay): Adjustm
   return { exDate, priceFactor: exPrice / previousClose, volumeFactor: (previousClose * (1 + ratio)) / (previousClose + paid) };
 }
 
+/** Bars that corporate actions have restated. */
+interface AdjustedColumns extends BarColumns {
+  /** Days of the bars from which on each of them holds, days since 1970-01-01. */
+  readonly exDays: ReadonlySet<number>;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** The days on which corporate actions restated the prices before; none where the bars are as they were traded, or say nothing of it. */
+export function exDaysOf(bars: BarColumns | AdjustedColumns): ReadonlySet<number> {
+  return 'exDays' in bars ? bars.exDays : NONE;
+}
+
 /**
  * The bars as they compare with the newest of them; the same object where nothing changes. Actions after the newest bar are not
  * known to it and are left out, so a series that is cut has the same ratios as the whole one.
  */
-export function adjustColumns(bars: BarColumns, adjustments: readonly Adjustment[]): BarColumns {
+export function adjustColumns(bars: BarColumns, adjustments: readonly Adjustment[]): BarColumns | AdjustedColumns {
   const lastDay = bars.epochDay.at(-1) ?? -Infinity;
   const firstDay = bars.epochDay[0] ?? Infinity;
   const steps = adjustments
@@ -74,6 +87,7 @@ export function adjustColumns(bars: BarColumns, adjustments: readonly Adjustment
     low: scaled(bars.low, price),
     close: scaled(bars.close, price),
     volume: scaled(bars.volume, shares),
+    exDays: new Set(steps.map(({ exDay }) => epochDay.find((day) => day >= exDay) ?? exDay)),
   };
 }
 

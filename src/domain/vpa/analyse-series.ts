@@ -1,4 +1,6 @@
+import { exDaysOf } from '../market/adjustment.js';
 import type { BarColumns } from '../market/bar.js';
+import type { Exchange } from '../market/stock.js';
 import type { Detector } from './detector.js';
 import type { SignalKind } from './detectors/index.js';
 import type { Evidence } from './evidence/evidence.js';
@@ -8,7 +10,8 @@ import type { RuleSet } from './rule-sets/rule-set.js';
 import { TEXTBOOK } from './rule-sets/textbook.js';
 import { NEITHER, STRENGTH, type RuleState } from './rule-state.js';
 import { rulesOf, type Rules } from './rules.js';
-import type { Direction, MeasuredValues } from './signal.js';
+import { isAfterSuspension } from './limit-state.js';
+import type { Direction, MeasuredValues, SignalMark } from './signal.js';
 import { isBelow } from './tolerance.js';
 import { volumeSegmentStart } from './volume-segments.js';
 import { Workspace } from './workspace.js';
@@ -29,6 +32,8 @@ export interface SeriesIdentity {
   readonly symbol: string;
   /** Indices have thresholds of their own. */
   readonly isIndex: boolean;
+  /** Where it is listed, for the limits of a day; then prices are VND. Null or absent: not known, and no bar counts as stopped by a limit. */
+  readonly exchange?: Exchange | null;
 }
 
 export interface FiredSignal<Kind extends RuleKind = SignalKind> {
@@ -78,13 +83,14 @@ export function analyseSeries(bars: BarColumns, identity: SeriesIdentity, worksp
 export function analyseWith<Kind extends RuleKind>(
   ruleSet: RuleSet<Kind>,
   bars: BarColumns,
-  { symbol, isIndex }: SeriesIdentity,
+  { symbol, isIndex, exchange }: SeriesIdentity,
   workspace = new Workspace(),
 ): SeriesAnalysis<Kind> {
   const { stock, index, bits } = preparedRules(ruleSet);
   const rules = isIndex ? index : stock;
+  const exDays = exDaysOf(bars);
   const state = workspace.columnsFor(bars);
-  computeFeatures(state, volumeSegmentStart(symbol));
+  computeFeatures(state, volumeSegmentStart(symbol), isIndex ? null : exchange);
   rules.evaluate(state);
   return {
     ruleSet,
@@ -99,7 +105,7 @@ export function analyseWith<Kind extends RuleKind>(
       }
       return found;
     },
-    measuredAt: (t) => measured(state, t),
+    measuredAt: (t) => measured(state, t, exDays),
     evidenceAt: (detector, t) => rules.evidence(detector, state, t),
     directionAt: (detector, t) => (rules.isBullish(detector, state, t) ? 'BULLISH' : 'BEARISH'),
     isShortHistoryAt,
@@ -117,7 +123,8 @@ function preparedRules(ruleSet: RuleSet): PreparedRules {
   return prepared;
 }
 
-function measured(state: RuleState, t: number): MeasuredValues {
+function measured(state: RuleState, t: number, exDays: ReadonlySet<number>): MeasuredValues {
+  const marks = marksOf(state, t, exDays);
   return {
     volumeRatio: numberOrNull(state.volumeRatio[t]),
     spreadRatio: numberOrNull(state.spreadRatio[t]),
@@ -134,7 +141,16 @@ function measured(state: RuleState, t: number): MeasuredValues {
     background: backgroundLetter(state.background[t] ?? NEITHER),
     isShortHistory: isShortHistoryAt(t),
     isIlliquid: isIlliquid(state, t),
+    ...(marks.length === 0 ? {} : { marks }),
   };
+}
+
+function marksOf(state: RuleState, t: number, exDays: ReadonlySet<number>): readonly SignalMark[] {
+  const marks: SignalMark[] = [];
+  if (state.isAtLimit[t] === 1) marks.push((state.changePct[t] as number) > 0 ? 'AT_CEILING' : 'AT_FLOOR');
+  if (isAfterSuspension(state, t)) marks.push('AFTER_SUSPENSION');
+  if (exDays.has(state.epochDay[t] as number)) marks.push('EX_DATE');
+  return marks;
 }
 
 function isShortHistoryAt(t: number): boolean {

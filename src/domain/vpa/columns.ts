@@ -34,6 +34,7 @@ const FLAGS: Readonly<Record<FlagColumn, true>> = {
   isNearSupport: true,
   isNearResistance: true,
   isInRange: true,
+  isAtLimit: true,
 };
 const isNumber = (name: string): name is NumberColumn => name in NUMBERS;
 const isFlag = (name: string): name is FlagColumn => name in FLAGS;

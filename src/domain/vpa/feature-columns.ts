@@ -26,7 +26,7 @@ export type MeasuredColumn =
 export type PriceColumn = 'open' | 'high' | 'low' | 'close' | 'volume';
 
 /** What is either so (1) or not (0); a comparison with null is not. */
-export type FlagColumn = 'isDowntrend' | 'isUptrend' | 'isNearSupport' | 'isNearResistance' | 'isInRange';
+export type FlagColumn = 'isDowntrend' | 'isUptrend' | 'isNearSupport' | 'isNearResistance' | 'isInRange' | 'isAtLimit';
 
 /**
  * The bars of one instrument with what was measured on them (specification section 1). Row t uses rows ≤ t only.

@@ -1,7 +1,7 @@
 import { boolean, date, malformed, nullableNumber, number, oneOf, record, string } from '../json-fields.js';
 import { parseTradingDate } from '../market/trading-date.js';
 import { SIGNAL_KINDS, type SignalKind } from './detectors/index.js';
-import type { Direction, MeasuredValues, Signal, SignalOrigin } from './signal.js';
+import { SIGNAL_MARKS, type Direction, type MeasuredValues, type Signal, type SignalMark, type SignalOrigin } from './signal.js';
 
 const DIRECTIONS: readonly Direction[] = ['BULLISH', 'BEARISH', 'NEUTRAL'];
 const ORIGINS: readonly SignalOrigin[] = ['LIVE', 'BACKFILL'];
@@ -33,6 +33,7 @@ export function signalFromJson(value: unknown): Signal {
 
 function measuredFromJson(value: unknown): MeasuredValues {
   const measured = record(value, 'measured');
+  const marks = marksFromJson(measured['marks']);
   return {
     volumeRatio: nullableNumber(measured, 'volumeRatio'),
     spreadRatio: nullableNumber(measured, 'spreadRatio'),
@@ -49,5 +50,13 @@ function measuredFromJson(value: unknown): MeasuredValues {
     background: oneOf(measured, 'background', BACKGROUNDS),
     isShortHistory: boolean(measured, 'isShortHistory'),
     isIlliquid: boolean(measured, 'isIlliquid'),
+    ...(marks.length === 0 ? {} : { marks }),
   };
+}
+
+/** Those that this version knows. */
+function marksFromJson(value: unknown): readonly SignalMark[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw malformed('marks');
+  return SIGNAL_MARKS.filter((mark) => value.includes(mark));
 }

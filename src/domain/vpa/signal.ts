@@ -7,6 +7,13 @@ export type Direction = 'BULLISH' | 'BEARISH' | 'NEUTRAL';
 /** LIVE: found on one of the newest five closed sessions and told to subscribers. BACKFILL: found in history and only stored. */
 export type SignalOrigin = 'LIVE' | 'BACKFILL';
 
+/**
+ * What else is to be known of the bar: it closed at its ceiling or floor, so orders may not have been filled; it was the first after more than 25
+ * sessions without trades, with a wider band; a corporate action restated the prices before it.
+ */
+export type SignalMark = 'AT_CEILING' | 'AT_FLOOR' | 'AFTER_SUSPENSION' | 'EX_DATE';
+export const SIGNAL_MARKS: readonly SignalMark[] = ['AT_CEILING', 'AT_FLOOR', 'AFTER_SUSPENSION', 'EX_DATE'];
+
 /** The features of the bar that fired, as measured (specification section 1); null where a window was not full. */
 export interface MeasuredValues {
   readonly volumeRatio: number | null;
@@ -30,6 +37,8 @@ export interface MeasuredValues {
   readonly isShortHistory: boolean;
   /** Mean volume of the 20 bars before under 100 000 shares: a mark, never a filter. */
   readonly isIlliquid: boolean;
+  /** Absent where there are none. A mark never suppresses. */
+  readonly marks?: readonly SignalMark[];
 }
 
 /** A rule that fired on a closed bar. */

@@ -69,6 +69,7 @@ function allocate(bars: BarColumns, capacity: number): RuleState {
     isNearSupport: flags(),
     isNearResistance: flags(),
     isInRange: flags(),
+    isAtLimit: flags(),
     scratch: [numbers(), numbers(), numbers(), numbers()],
     fired: new Int32Array(capacity),
     background: flags(),

@@ -41,7 +41,7 @@ export function createMarketBarReader(db: Db): MarketBarReader {
     listInstruments: () =>
       translating(async () => {
         const { rows } = await sql<MarketInstrument>`
-          select stocks.id, symbol, sector, is_index as "isIndex", bars_version as "barsVersion"
+          select stocks.id, symbol, sector, exchange, is_index as "isIndex", bars_version as "barsVersion"
           from stocks join stock_scans on stock_id = stocks.id order by symbol
         `.execute(db);
         return rows;

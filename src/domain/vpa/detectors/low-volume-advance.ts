@@ -1,4 +1,4 @@
-import { atLeast, below } from '../conditions.js';
+import { atLeast, below, isNot } from '../conditions.js';
 import type { Detector } from '../detector.js';
 
 /** Bearish 7: the price rises without volume behind it. Proposed here. */
@@ -11,5 +11,5 @@ export const lowVolumeAdvance: Detector<'LOW_VOLUME_ADVANCE'> = {
     en: 'A rise on low volume: the advance lacks backing.',
     vi: 'Giá tăng với khối lượng thấp: đà tăng thiếu sự ủng hộ.',
   },
-  conditions: [below('volumeRatio', 0.7), atLeast('changePct', 1)],
+  conditions: [below('volumeRatio', 0.7), atLeast('changePct', 1), isNot('isAtLimit')],
 };

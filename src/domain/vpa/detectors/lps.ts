@@ -19,5 +19,6 @@ export const lps: Detector<'LPS'> = {
     above('low', of('support30')),
     atMost('low', of('support30', 1.05)),
     isNot('isDowntrend'),
+    isNot('isAtLimit'),
   ],
 };

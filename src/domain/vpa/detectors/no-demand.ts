@@ -1,4 +1,4 @@
-import { above, allOf, anyOf, atLeast, atMost, backgroundIs, below, prior } from '../conditions.js';
+import { above, allOf, anyOf, atLeast, atMost, backgroundIs, below, isNot, prior } from '../conditions.js';
 import type { Detector } from '../detector.js';
 import { NEITHER, WEAKNESS } from '../rule-state.js';
 
@@ -27,5 +27,6 @@ export const noDemand: Detector<'NO_DEMAND'> = {
       ),
       allOf(atLeast('changePct', -1.5), below('changePct', 0), backgroundIs('effective', WEAKNESS)),
     ),
+    isNot('isAtLimit'),
   ],
 };

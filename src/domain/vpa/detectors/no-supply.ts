@@ -1,4 +1,4 @@
-import { allOf, anyOf, atLeast, atMost, backgroundIs, below, prior } from '../conditions.js';
+import { allOf, anyOf, atLeast, atMost, backgroundIs, below, isNot, prior } from '../conditions.js';
 import type { Detector } from '../detector.js';
 import { NEITHER, STRENGTH } from '../rule-state.js';
 
@@ -20,5 +20,6 @@ export const noSupply: Detector<'NO_SUPPLY'> = {
     atLeast('changePct', -1),
     atMost('changePct', 0.5),
     anyOf(backgroundIs('effective', STRENGTH), allOf(backgroundIs('effective', NEITHER), atMost('changePct', 0))),
+    isNot('isAtLimit'),
   ],
 };

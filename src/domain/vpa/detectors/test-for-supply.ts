@@ -21,5 +21,6 @@ export const testForSupply: Detector<'TEST_FOR_SUPPLY'> = {
       allOf(is('isNearResistance'), atLeast('close', of('resistance30', 0.98)), atMost('close', of('resistance30', 1.01))),
       allOf(below('low', prior('low')), atLeast('closePosition', 0.6), below('volumeRatio', 0.8), backgroundIs('raw', STRENGTH)),
     ),
+    isNot('isAtLimit'),
   ],
 };

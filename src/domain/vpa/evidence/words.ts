@@ -43,6 +43,7 @@ export const STATE_WORDS: Readonly<Record<BooleanColumn, Words>> = {
   isNearSupport: { vi: 'gần hỗ trợ', en: 'near support' },
   isNearResistance: { vi: 'gần kháng cự', en: 'near resistance' },
   isInRange: { vi: 'trong vùng đi ngang', en: 'within a range' },
+  isAtLimit: { vi: 'đóng cửa tại giá trần hoặc giá sàn', en: 'closed at the ceiling or the floor of the day' },
 };
 
 /** By the codes of rule-state.ts. */

@@ -30,6 +30,7 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
     low10,
     isDowntrend,
     isUptrend,
+    isAtLimit,
     volume,
   } = state;
   const volumeAtLeast1 = tolerantBound('atLeast', volumeThreshold(1));
@@ -203,9 +204,10 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
             (Number(lowAt < (low[t - 1] as number) * 0.999999999) &
               Number(closePositionAt >= 0.5999999993999999) &
               Number(volumeRatioAt < volumeBelow0_8) &
-              Number(raw === 1))));
+              Number(raw === 1))) &
+          Number(isAtLimit[t] === 0));
       if (volumeRatioAt <= volumeAtMost0_9) {
-        bits |= 262144 * (Number(changePctAt >= 0.7999999992000001) & Number(closePositionAt <= 0.5000000005));
+        bits |= 262144 * (Number(changePctAt >= 0.7999999992000001) & Number(closePositionAt <= 0.5000000005) & Number(isAtLimit[t] === 0));
         if (volumeRatioAt < volumeBelow0_7) {
           if (
             (Number(spreadRatioAt < 0.7999999992000001) &
@@ -218,12 +220,14 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
               8 *
               (Number(changePctAt >= -1.000000001) &
                 Number(changePctAt <= 0.5000000005) &
-                (Number(effective === 1) | (Number(effective === 0) & Number(changePctAt <= 0))));
+                (Number(effective === 1) | (Number(effective === 0) & Number(changePctAt <= 0))) &
+                Number(isAtLimit[t] === 0));
             bits |=
               131072 *
-              ((Number(closePositionAt <= 0.6000000006) &
+              (((Number(closePositionAt <= 0.6000000006) &
                 ((Number(changePctAt >= 0) & Number(effective === 2)) | (Number(changePctAt > 0) & Number(effective === 0)))) |
-                (Number(changePctAt >= -1.5000000015) & Number(changePctAt < 0) & Number(effective === 2)));
+                (Number(changePctAt >= -1.5000000015) & Number(changePctAt < 0) & Number(effective === 2))) &
+                Number(isAtLimit[t] === 0));
           }
           bits |=
             128 *
@@ -231,8 +235,9 @@ export function runRules(state: RuleState, firstBar: number, volumeThreshold: (t
               Number(closePositionAt >= 0.4999999995) &
               Number(lowAt > support30At * 1.000000001) &
               Number(lowAt <= support30At * 1.0500000010500001) &
-              Number(isDowntrend[t] === 0));
-          bits |= 524288 * Number(changePctAt >= 0.999999999);
+              Number(isDowntrend[t] === 0) &
+              Number(isAtLimit[t] === 0));
+          bits |= 524288 * (Number(changePctAt >= 0.999999999) & Number(isAtLimit[t] === 0));
         }
       }
     }

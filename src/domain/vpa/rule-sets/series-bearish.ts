@@ -37,7 +37,11 @@ export const SERIES_BEARISH = [
       'A quiet fall (4.1), which others read as No Supply; their No Demand is a narrow rise. Chapter 3.2 has 0.5 % in its text and 0.3 % in its code, where one bar can be both.',
     ],
   },
-  { ...weakRally, faults: ['The original detector also reads the close of the next day. That is not known on the bar and is left out.'] },
+  {
+    ...weakRally,
+    conditions: [atMost('volumeRatio', 0.9), atLeast('changePct', 0.8), atMost('closePosition', 0.5)],
+    faults: ['The original detector also reads the close of the next day. That is not known on the bar and is left out.'],
+  },
   {
     ...lowVolumeAdvance,
     conditions: [below('volumeRatio', 0.8), above('changePct', 1)],

@@ -1,4 +1,4 @@
-import { above, allOf, atLeast, atMost, below, is, isNot, of } from '../conditions.js';
+import { above, allOf, atLeast, atMost, backgroundIs, below, is, isNot, of } from '../conditions.js';
 import type { Detector } from '../detector.js';
 import { absorption } from '../detectors/absorption.js';
 import { effortResultHarmony } from '../detectors/effort-result-harmony.js';
@@ -12,6 +12,7 @@ import { spring } from '../detectors/spring.js';
 import { stoppingVolume } from '../detectors/stopping-volume.js';
 import { strengthOnRally } from '../detectors/strength-on-rally.js';
 import { testForSupply } from '../detectors/test-for-supply.js';
+import { STRENGTH } from '../rule-state.js';
 
 /** The bullish rules of the series. Where it agrees with the catalogue, the rule is that of the catalogue. */
 export const SERIES_BULLISH = [
@@ -63,7 +64,18 @@ export const SERIES_BULLISH = [
   },
   strengthOnRally,
   spring,
-  lps,
+  {
+    ...lps,
+    conditions: [
+      below('volumeRatio', 0.7),
+      backgroundIs('raw', STRENGTH),
+      atLeast('closePosition', 0.5),
+      above('low', of('support30')),
+      atMost('low', of('support30', 1.05)),
+      isNot('isDowntrend'),
+    ],
+    faults: ['Fires also on a bar that a price limit has stopped, where little volume says nothing of supply.'],
+  },
   jumpOverCreek,
   effortResultHarmony,
   { ...absorption, faults: ['Its worked example, VIC on 2025-06-10, is a wide bar; the rule asks for a narrow one.'] },

@@ -84,7 +84,7 @@ function makeUp(state: RuleState, detector: Detector, random: () => number): voi
   for (let t = T - ROWS; t <= T; t++) {
     state.background[t] = Math.floor(random() * 3);
     state.fired[t] = random() < 0.5 ? 0 : -1;
-    for (const name of ['isDowntrend', 'isUptrend', 'isNearSupport', 'isNearResistance', 'isInRange'] as const)
+    for (const name of ['isDowntrend', 'isUptrend', 'isNearSupport', 'isNearResistance', 'isInRange', 'isAtLimit'] as const)
       state[name][t] = Number(random() < 0.5);
     for (const name of ['sma50', 'close'] as const) state[name][t] = near100(random);
     for (const leaf of leaves) {

@@ -1,4 +1,5 @@
 import type { BarColumns } from '../../market/bar.js';
+import type { Exchange } from '../../market/stock.js';
 import { analyseSeries } from '../analyse-series.js';
 import { openContextBook } from '../context/context-book.js';
 import type { MarketSeries } from '../context/market-series.js';
@@ -12,6 +13,8 @@ import { scoreBar, type ScoredSignal } from './score-bar.js';
 export interface StockSeries {
   readonly symbol: string;
   readonly bars: BarColumns;
+  /** Absent or null: not known. */
+  readonly exchange?: Exchange | null;
 }
 
 export interface MarketScoringOptions {
@@ -39,15 +42,15 @@ export function openMarketScoring(stocks: readonly StockSeries[], { market, sect
   const workspace = new Workspace();
   const book = openContextBook(market, sectors);
   const outcomes: OutcomesByDay = new Map();
-  for (const { symbol, bars } of stocks) {
-    const analysis = analyseSeries(bars, { symbol, isIndex: false }, workspace);
+  for (const { symbol, bars, exchange = null } of stocks) {
+    const analysis = analyseSeries(bars, { symbol, isIndex: false, exchange }, workspace);
     book.addStock(symbol, analysis);
     countOutcomes(analysis, outcomes);
   }
   const past = new OutcomeBook(outcomes);
 
-  return function* score({ symbol, bars }, from = -Infinity) {
-    const analysis = analyseSeries(bars, { symbol, isIndex: false }, workspace);
+  return function* score({ symbol, bars, exchange = null }, from = -Infinity) {
+    const analysis = analyseSeries(bars, { symbol, isIndex: false, exchange }, workspace);
     for (const [t, reading] of readPhases(analysis, false).readings.entries()) {
       const day = bars.epochDay[t] ?? NaN;
       if (analysis.state.fired[t] === 0 || day < from) continue;
