@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import type { BarColumns } from '../../src/domain/market/bar.js';
-import { analyseSeries, WARM_UP_BARS, type SeriesAnalysis } from '../../src/domain/vpa/analyse-series.js';
+import { analyseWith, WARM_UP_BARS, type SeriesAnalysis } from '../../src/domain/vpa/analyse-series.js';
 import type { Detector } from '../../src/domain/vpa/detector.js';
-import type { SignalKind } from '../../src/domain/vpa/detectors/index.js';
+import type { RuleKind } from '../../src/domain/vpa/kinds.js';
+import type { RuleSet } from '../../src/domain/vpa/rule-sets/rule-set.js';
 import type { RuleState } from '../../src/domain/vpa/rule-state.js';
 import { TEXTBOOK } from '../../src/domain/vpa/rule-sets/textbook.js';
 import { rulesOf } from '../../src/domain/vpa/rules.js';
@@ -20,7 +21,9 @@ export type Values = Partial<Record<Column | `${Column}@${number}`, number>>;
 export type Edge = readonly [change: Values, holds: boolean];
 
 export interface DetectorCase {
-  readonly detector: Detector<SignalKind>;
+  /** The textbook where nothing is said. */
+  readonly ruleSet?: RuleSet;
+  readonly detector: Detector<RuleKind>;
   /** Bars of which the last one fires. */
   readonly fires: BarColumns;
   readonly direction: 'BULLISH' | 'BEARISH';
@@ -31,14 +34,15 @@ export interface DetectorCase {
 }
 
 const STOCK = { symbol: 'AAA', isIndex: false };
-const RULES = rulesOf(TEXTBOOK, false);
-const INDEX_RULES = rulesOf(TEXTBOOK, true);
 
 /** What every detector keeps, and the thresholds of this one. */
-export function testDetectorContract({ detector, fires, direction, edges, indexEdges = [] }: DetectorCase): void {
+export function testDetectorContract({ ruleSet = TEXTBOOK, detector, fires, direction, edges, indexEdges = [] }: DetectorCase): void {
+  const analyseSeries = (bars: BarColumns, identity: typeof STOCK) => analyseWith<RuleKind>(ruleSet, bars, identity);
+  const rules = rulesOf(ruleSet, false);
+  const indexRules = rulesOf(ruleSet, true);
   const last = fires.length - 1;
 
-  describe(detector.kind, () => {
+  describe(`${ruleSet.version} ${detector.kind}`, () => {
     test(`fires on its bar, ${direction}`, () => {
       expect(foundOn(analyseSeries(fires, STOCK), last)).toContain(`${detector.kind} ${direction}`);
     });
@@ -47,14 +51,14 @@ export function testDetectorContract({ detector, fires, direction, edges, indexE
       // A copy: what is put in place may be a price of the bars themselves.
       const { state } = analyseSeries(sliceBars(fires, 0), STOCK);
       put(state, last, change);
-      expect(RULES.holds(detector, state, last)).toBe(holds);
+      expect(rules.holds(detector, state, last)).toBe(holds);
     });
 
     test.each(indexEdges.map(([change, holds]) => ({ change, holds })))('on an index with $change: $holds', ({ change, holds }) => {
       // A copy: what is put in place may be a price of the bars themselves.
       const { state } = analyseSeries(sliceBars(fires, 0), STOCK);
       put(state, last, change);
-      expect(INDEX_RULES.holds(detector, state, last)).toBe(holds);
+      expect(indexRules.holds(detector, state, last)).toBe(holds);
     });
 
     test('finds the same in another unit of price or volume', () => {
@@ -90,7 +94,7 @@ export function testDetectorContract({ detector, fires, direction, edges, indexE
   });
 }
 
-function foundOn(analysis: SeriesAnalysis, t: number): readonly string[] {
+function foundOn(analysis: SeriesAnalysis<RuleKind>, t: number): readonly string[] {
   return analysis.firedAt(t).map(({ kind, direction }) => `${kind} ${direction}`);
 }
 

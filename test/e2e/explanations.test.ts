@@ -90,6 +90,19 @@ describe('explanations', () => {
     });
   });
 
+  it('tell what another rule set makes of the bar', async () => {
+    const ask = async (ruleVersion: string, kind: string) => {
+      const query = `{ explainSignal(symbol: "HPG", tradingDate: "2025-05-30", kind: ${kind}, ruleVersion: "${ruleVersion}") { ruleVersion text } }`;
+      return (await rig.query(query)).body;
+    };
+    expect(await ask('series-1', 'BUYING_CLIMAX')).toMatchObject({
+      data: { explainSignal: { ruleVersion: 'series-1', text: expect.stringContaining('Missing: change (%) 0.7985 > 1') } },
+    });
+    expect(await ask('series-1', 'HIDDEN_DEMAND')).toMatchObject({ data: { explainSignal: null } });
+    const { errors } = await ask('quick-1', 'EFFORT_NO_RESULT');
+    expect(errors?.[0]).toMatchObject({ message: expect.stringContaining('no rule set quick-1'), extensions: { code: 'INVALID_INPUT' } });
+  });
+
   it.each([
     ['an unknown stock', 'NOBODY', '2025-05-30'],
     ['a day without a bar', 'HPG', '2025-06-01'],

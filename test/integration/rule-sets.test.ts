@@ -187,6 +187,13 @@ describe('other commands with --rules', () => {
     expect(series.orders).not.toBe(textbook.orders);
   });
 
+  test('backtest refuses scores of rules that have none', async () => {
+    const sectors = fileURLToPath(new URL('../fixtures/worked-sectors.csv', import.meta.url));
+    const { code, stderr } = await runCli(['backtest', BARS, '--strategy', 'strength', '--sectors', sectors, '--rules', 'series']);
+    expect(code).toBe(1);
+    expect(stderr).toBe('vpa: strategy strength asks for scores, which are not defined on the rules of series-1\n');
+  });
+
   test('backtest refuses provisional rules', async () => {
     const { code, stderr } = await runCli(['backtest', BARS, '--strategy', 'stopping-volume', '--rules', 'quick']);
     expect(code).toBe(2);

@@ -44,7 +44,7 @@ export function backtestMarket(series: readonly StockSeries[], order: BacktestOr
       'INVALID_INPUT',
       `strategy ${strategy.name} asks for scores, which are not defined on the rules of ${ruleVersion}`,
       {
-        details: { field: 'rules', usage: true },
+        details: { field: 'rules' },
       },
     );
   const setup = { ...order, isScored };

@@ -21,6 +21,7 @@ import { RefusedRows } from './refused-rows.js';
 import { createRowWriter, ROW_FORMATS, type RowFormat } from './row-writer.js';
 import { RULES_HELP, ruleSetFrom } from './rules-option.js';
 import { symbolsOf } from './symbol-list.js';
+import { asOption } from './usage.js';
 
 interface DetectOptions {
   readonly priceUnit?: 'vnd' | 'kvnd';
@@ -81,7 +82,8 @@ async function detect(path: string, options: DetectOptions): Promise<number> {
   const symbols = symbolsOf(options.symbols);
   const from = dayOf('--from', options.from, -Infinity);
   const to = dayOf('--to', options.to, Infinity);
-  const formula = options.formula === undefined ? null : formulaOf(options.formula);
+  const { formula: name } = options;
+  const formula = name === undefined ? null : asOption(() => formulaOf(name));
   const ruleSet = options.rules === undefined ? (formula?.ruleSet ?? TEXTBOOK) : await ruleSetFrom(options.rules);
   if (options.features === true && options.scores === true) throw usage('--scores and --features exclude each other');
   if (options.features === true && formula !== null) throw usage('--formula and --features exclude each other');

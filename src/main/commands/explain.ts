@@ -17,6 +17,7 @@ import { EXIT_OK } from '../exit-codes.js';
 import { dayOf } from './day-option.js';
 import { RefusedRows } from './refused-rows.js';
 import { RULES_HELP, ruleSetFrom } from './rules-option.js';
+import { asOption } from './usage.js';
 
 interface ExplainOptions {
   readonly priceUnit: 'vnd' | 'kvnd';
@@ -59,7 +60,7 @@ async function explain(path: string, options: ExplainOptions): Promise<number> {
   const symbol = options.symbol.toUpperCase();
   const day = dayOf('--date', options.date, NaN);
   const ruleSet = await ruleSetFrom(options.rules);
-  const rule = ruleOf(ruleSet, options.kind);
+  const rule = asOption(() => ruleOf(ruleSet, options.kind));
   const refused = new RefusedRows();
   const file = { priceUnit: options.priceUnit, symbols: new Set([symbol]), today: tradingDateAt(new Date()) };
   const [stock] = await readCsvColumns(path, file, (row) => refused.add(row));

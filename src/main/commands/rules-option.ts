@@ -7,6 +7,7 @@ import { checkRuleSet } from '../../domain/vpa/rule-sets/check-rule-set.js';
 import { CLOSED_BAR_RULE_SETS, RULE_SETS, ruleSetOf } from '../../domain/vpa/rule-sets/index.js';
 import type { RuleSet } from '../../domain/vpa/rule-sets/rule-set.js';
 import { workingDirectory } from '../config.js';
+import { asOption } from './usage.js';
 
 /** Help of the option `--rules`. */
 export const RULES_HELP = 'rule set: textbook, series or quick, a version such as series-1, or a JSON file with rules of your own';
@@ -19,12 +20,14 @@ export const CLOSED_BAR_RULES_HELP = 'rule set: textbook or series, a version su
  * @throws {DomainError} INVALID_INPUT: no such set, or what is wrong with the file and where
  */
 export async function ruleSetFrom(nameOrFile: string): Promise<RuleSet> {
-  return nameOrFile.endsWith('.json') ? ruleSetOfFile(nameOrFile) : ruleSetOf(nameOrFile, RULE_SETS);
+  return nameOrFile.endsWith('.json') ? ruleSetOfFile(nameOrFile) : asOption(() => ruleSetOf(nameOrFile, RULE_SETS));
 }
 
 /** As {@link ruleSetFrom}, without the sets whose signals are provisional. */
 export async function closedBarRuleSetFrom(nameOrFile: string): Promise<RuleSet<SignalKind>> {
-  return nameOrFile.endsWith('.json') ? ruleSetOfFile(nameOrFile) : ruleSetOf(nameOrFile, CLOSED_BAR_RULE_SETS);
+  return nameOrFile.endsWith('.json')
+    ? ruleSetOfFile(nameOrFile)
+    : asOption(() => ruleSetOf<RuleSet<SignalKind>>(nameOrFile, CLOSED_BAR_RULE_SETS));
 }
 
 async function ruleSetOfFile(file: string): Promise<RuleSet<SignalKind>> {

@@ -63,6 +63,6 @@ export function formulaOf(name: string): Formula {
   const found = FORMULAS.find((formula) => formula.name === name);
   if (found !== undefined) return found;
   throw new DomainError('INVALID_INPUT', `no formula ${name}; there are ${FORMULAS.map((formula) => formula.name).join(', ')}`, {
-    details: { field: 'formula', usage: true },
+    details: { field: 'formula' },
   });
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
 import { DomainError } from '../../errors.js';
@@ -44,6 +46,12 @@ test('a rule set from JSON is taken with every type of condition', () => {
   const checked = checkRuleSet(JSON.parse(JSON.stringify(withCondition(...conditions))), SIGNAL_KINDS);
   expect(checked.detectors[1]?.conditions).toEqual(conditions);
   expect(checked.indexVolumeRatios).toEqual([]);
+});
+
+test('the example of the documents is a rule set', () => {
+  const text = readFileSync(new URL('../../../../docs/vpa.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(text) ?? [];
+  expect(checkRuleSet(JSON.parse(example), SIGNAL_KINDS).version).toBe('quiet-1');
 });
 
 const LINE = 'detectors[1].conditions[0]';

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 
 import { restlessBars } from '../../../../test/support/restless-bars.js';
 import { askOracle } from '../../../../test/support/oracle.js';
-import { analyseWith } from '../analyse-series.js';
+import { sliceBars } from '../../../../test/support/bars.js';
+import { analyseWith, WARM_UP_BARS } from '../analyse-series.js';
 import { RULE_KINDS } from '../kinds.js';
 import { checkRuleSet } from './check-rule-set.js';
 import { CLOSED_BAR_RULE_SETS, RULE_SETS, ruleOf, ruleSetOf } from './index.js';
@@ -72,6 +73,24 @@ describe('rule sets', () => {
         `bar ${t}`,
       ).toEqual(kinds.toSorted());
   });
+
+  test.each(RULE_SETS.map((ruleSet) => ({ version: ruleSet.version, ruleSet })))(
+    '$version finds on a bar the same whatever comes after it, and with no more bars before it than a scan loads',
+    ({ ruleSet }) => {
+      const found = (bars: typeof BARS, t: number) => {
+        const analysis = analyseWith<(typeof RULE_KINDS)[number]>(ruleSet, bars, { symbol: 'AAA', isIndex: false });
+        return analysis.firedAt(t).map(({ kind, direction }) => `${kind} ${direction}`);
+      };
+      const whole = analyseWith<(typeof RULE_KINDS)[number]>(ruleSet, BARS, { symbol: 'AAA', isIndex: false });
+      let seen = 0;
+      for (let t = WARM_UP_BARS; t < BARS.length; t++) {
+        const expected = whole.firedAt(t).map(({ kind, direction }) => `${kind} ${direction}`);
+        expect(found(sliceBars(BARS, t - WARM_UP_BARS, t + 1), WARM_UP_BARS), `bar ${t}`).toEqual(expected);
+        seen += expected.length;
+      }
+      expect(seen).toBeGreaterThan(10);
+    },
+  );
 
   test('are found by name, which is the newest version, and by version', () => {
     expect(ruleSetOf('series', RULE_SETS)).toBe(SERIES);

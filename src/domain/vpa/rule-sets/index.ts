@@ -22,7 +22,7 @@ export function ruleOf<Kind extends RuleKind>({ version, detectors }: RuleSet<Ki
   if (found !== undefined) return found;
   const names = detectors.map(({ kind }) => kind).join(', ');
   throw new DomainError('INVALID_INPUT', `rule set ${version} has no rule ${name}; there are ${names}`, {
-    details: { field: 'kind', usage: true },
+    details: { field: 'kind' },
   });
 }
 
@@ -38,5 +38,5 @@ export function ruleSetOf<Set extends RuleSet>(nameOrVersion: string, among: rea
   const found = among.find(({ name, version }) => name === nameOrVersion || version === nameOrVersion);
   if (found !== undefined) return found;
   const names = among.map(({ name, version }) => `${name} (${version})`).join(', ');
-  throw new DomainError('INVALID_INPUT', `no rule set ${nameOrVersion}; there are ${names}`, { details: { field: 'rules', usage: true } });
+  throw new DomainError('INVALID_INPUT', `no rule set ${nameOrVersion}; there are ${names}`, { details: { field: 'rules' } });
 }
