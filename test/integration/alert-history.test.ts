@@ -50,6 +50,20 @@ describe('the ledger', () => {
   });
 });
 
+it('a destination that rests is not late, and one that nobody sends to is', async () => {
+  await rule([await binding()]);
+  await match();
+  await tell(signal('VCB'));
+  await match();
+  const { alerts } = alertRig().database;
+  const at = (sql: string) => withClient(alertRig().url, (client) => client.query(sql));
+  await at("update alert_deliveries set due_at = now() - interval '5 minutes' where state = 'PENDING'");
+  const late = await alerts.backlog();
+  expect([late.open, Math.round(late.oldestSeconds / 60)]).toEqual([1, 5]);
+  await at("update alert_bindings set paused_until = now() + interval '1 hour'");
+  expect(await alerts.backlog()).toEqual({ open: 1, oldestSeconds: 0 });
+});
+
 describe('the attempts of a delivery', () => {
   async function onlyDelivery() {
     const { items } = await use().listAlertDeliveries({ page: { first: 1, after: null } }, actor());

@@ -89,7 +89,7 @@ export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   vpa_subscription_queue_items: { help: 'Items waiting in the queues of subscribers' },
   circuit_state: { help: 'Whether a provider is asked: 0 yes, 1 one request tries, 2 no', labels: ['provider'] },
   alerts_open: { help: 'Alerts that are due and not delivered' },
-  alerts_oldest_open_seconds: { help: 'For how long the oldest of them is due' },
+  alerts_oldest_open_seconds: { help: 'For how long the oldest of them is due that could be sent: its destination does not rest' },
   provider_stream_connected: { help: 'Whether the stream of ticks stands', labels: ['provider'] },
   provider_tick_queue_items: { help: 'Ticks that wait for their reader', labels: ['provider'] },
   vpa_dependency_up: { help: 'Whether this process reaches what it depends on: 1 or 0', labels: ['dependency'] },

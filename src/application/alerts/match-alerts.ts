@@ -66,8 +66,9 @@ async function deliveriesOf(
     : new Map<string, string | null>();
   const last = new Map(
     await tx.lastAlerts(
-      rules.map(({ id }) => id),
+      rules.filter(({ cooldownMinutes }) => cooldownMinutes > 0).map(({ id }) => id),
       [...new Set(happened.map(({ signal }) => signal.symbol))],
+      new Date(Math.min(...happened.map(({ occurredAt }) => occurredAt.getTime()))),
     ),
   );
   const deliveries: NewDelivery[] = [];

@@ -141,8 +141,11 @@ export interface MatchTransaction {
   /** Active ones. */
   bindings(ids: readonly string[]): Promise<readonly (AlertBinding & { readonly userId: string })[]>;
   sectors(stockIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
-  /** The last alert of each rule about each symbol that was or may yet be delivered; keys `rule symbol`. */
-  lastAlerts(ruleIds: readonly string[], symbols: readonly string[]): Promise<ReadonlyMap<string, LastAlert>>;
+  /**
+   * The last alert of each rule about each symbol that was or may yet be delivered, and that is no older before `earliest` than the rule's
+   * cooldown; keys `rule symbol`.
+   */
+  lastAlerts(ruleIds: readonly string[], symbols: readonly string[], earliest: Date): Promise<ReadonlyMap<string, LastAlert>>;
   /**
    * What each of the rules told each binding within the last hour, keys `rule binding`: how many alerts, without digests and escalations, and
    * when the oldest of them is an hour old.
@@ -171,7 +174,7 @@ export interface AlertStore {
   finish(delivery: ClaimedDelivery, attempt: FinishedAttempt): Promise<boolean>;
   /** Gives it back without an attempt, to be due later. */
   postpone(delivery: ClaimedDelivery, dueAt: Date): Promise<void>;
-  /** Alerts that are due and not sent, and the age of the oldest, seconds. */
+  /** Alerts that are due and not sent, and for how many seconds the oldest of those is due whose destination could be sent to. */
   backlog(): Promise<{ readonly open: number; readonly oldestSeconds: number }>;
   /** Alerts of the last day whose rule sends on what nobody acknowledges, that are due for it and were not sent on yet. */
   listUnacknowledged(limit: number): Promise<readonly UnacknowledgedAlert[]>;

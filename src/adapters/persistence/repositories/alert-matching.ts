@@ -34,10 +34,13 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
       `.execute(tx);
       return new Map(rows.map(({ id, sector }) => [id, sector]));
     },
-    lastAlerts: async (ruleIds, symbols) => {
+    lastAlerts: async (ruleIds, symbols, earliest) => {
+      if (ruleIds.length === 0) return new Map();
       const { rows } = await sql<LastAlert & { ruleId: string; symbol: string }>`
-        select distinct on (rule_id, symbol) rule_id as "ruleId", symbol, occurred_at as at, priority from alert_deliveries
-        where rule_id = any(${[...ruleIds]}::uuid[]) and symbol = any(${[...symbols]}::text[])
+        select distinct on (rule_id, symbol) rule_id as "ruleId", symbol, occurred_at as at, alert.priority
+        from alert_rules as rule join alert_deliveries as alert on alert.rule_id = rule.id
+        where rule.id = any(${[...ruleIds]}::uuid[]) and symbol = any(${[...symbols]}::text[])
+          and occurred_at > ${earliest}::timestamptz - cooldown_minutes * interval '1 minute'
           and (state in ('PENDING', 'SENDING', 'RETRYING', 'SENT') or reason = 'DIGEST')
         order by rule_id, symbol, occurred_at desc, seq desc
       `.execute(tx);

@@ -5,15 +5,12 @@ import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { addEvents } from './add-events.js';
 import { createAlertBook } from './alert-book.js';
+import { claimDeliveries, measureBacklog } from './alert-claim.js';
 import { createAlertEscalation } from './alert-escalation.js';
 import { createAlertLedger } from './alert-ledger.js';
 import { createAlertSuppression, suppressUnknown } from './alert-suppression.js';
 import { createMatchTransaction } from './alert-matching.js';
 
-const OPEN = sql`state in ('PENDING', 'SENDING', 'RETRYING')`;
-const FIRST = sql`binding_id, id, seq, state, lease_until, due_at, rule_id, expires_at`;
-/** For each place that is free: other processes may take some of them first. */
-const CANDIDATES = 4;
 /** So many failures in a row, and a destination rests for longer and longer, up to an hour. */
 const FAILURES_BEFORE_REST = 5;
 const LONGEST_REST_SECONDS = 3_600;
@@ -25,50 +22,7 @@ export function createAlertStore(db: Db): AlertStore {
     ...createAlertEscalation(db),
     ...createAlertSuppression(db),
     matching: (work) => translating(() => db.transaction().execute((tx) => work(createMatchTransaction(tx)))),
-    claim: ({ limit, leaseMs, channels }) =>
-      translating(async () => {
-        const { rows } = await sql<Omit<ClaimedDelivery, 'message'> & { readonly message: Record<string, unknown> }>`
-          with recursive first as (
-            -- From one binding to the next by the index: what waits behind the first alert of each is never looked at.
-            (select ${FIRST} from alert_deliveries where ${OPEN} order by binding_id, seq limit 1)
-            union all
-            select following.* from first cross join lateral (
-              select ${FIRST} from alert_deliveries where ${OPEN} and binding_id > first.binding_id order by binding_id, seq limit 1
-            ) as following
-          ), due as (
-            select first.id from first
-              join alert_bindings as binding on binding.id = first.binding_id
-              left join alert_channels as paused on paused.channel = binding.channel and paused.paused_until > now()
-            where (first.state <> 'SENDING' or lease_until < now()) and due_at <= now()
-              and (binding.state = 'ACTIVE' or (binding.state = 'PENDING' and rule_id is null) or expires_at < now())
-              and binding.channel = any(${[...channels]}::text[])
-              and coalesce(binding.paused_until <= now(), true) and paused.channel is null
-            order by due_at, seq
-            limit ${limit * CANDIDATES}
-          ), chosen as (
-            select id, state, attempts, lease_until from alert_deliveries
-            where id in (select id from due) and ${OPEN} and (state <> 'SENDING' or lease_until < now()) and due_at <= now()
-            order by due_at, seq
-            limit ${limit}
-            for update skip locked
-          ), lost as (
-            insert into alert_attempts (delivery_id, attempt, attempted_at, outcome)
-            select id, attempts, lease_until - ${leaseMs}::float8 * interval '1 millisecond', 'LOST' from chosen where state = 'SENDING'
-            on conflict do nothing
-          )
-          update alert_deliveries as taken
-          set state = 'SENDING', fence = taken.fence + 1, attempts = taken.attempts + 1,
-            lease_until = now() + ${leaseMs}::float8 * interval '1 millisecond'
-          from chosen, alert_bindings as binding
-          where taken.id = chosen.id and binding.id = taken.binding_id
-          returning taken.id, taken.fence, taken.attempts as number, taken.attempts - taken.attempts_before as attempt, taken.binding_id as "bindingId", binding.channel, binding.target,
-            taken.message, taken.expires_at as "expiresAt"
-        `.execute(db);
-        return rows.map(({ message, ...row }): ClaimedDelivery => ({
-          ...row,
-          message: { ...(message as unknown as ClaimedDelivery['message']), occurredAt: new Date(String(message['occurredAt'])) },
-        }));
-      }),
+    claim: (options) => translating(() => claimDeliveries(db, options)),
     finish: (delivery, attempt) =>
       translating(() => {
         if (attempt.end.kind === 'SENT' && delivery.channel !== 'APP') return finishSent(db, delivery, attempt);
@@ -83,14 +37,7 @@ export function createAlertStore(db: Db): AlertStore {
           where id = ${id}::uuid and fence = ${fence} and state = 'SENDING'
         `.execute(db);
       }),
-    backlog: () =>
-      translating(async () => {
-        const { rows } = await sql<{ open: number; oldestSeconds: number }>`
-          select count(*)::int as open, coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as "oldestSeconds"
-          from alert_deliveries where ${OPEN} and due_at <= now()
-        `.execute(db);
-        return rows[0] ?? { open: 0, oldestSeconds: 0 };
-      }),
+    backlog: () => translating(() => measureBacklog(db)),
   };
 }
 
