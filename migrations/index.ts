@@ -25,6 +25,7 @@ import { Migration20261128110000SignalsDue } from './migration-20261128110000-si
 import { Migration20261128113000BarTimes } from './migration-20261128113000-bar-times.js';
 import { Migration20261128120000AlertSuppressions } from './migration-20261128120000-alert-suppressions.js';
 import { Migration20261128120000DueByRuleSet } from './migration-20261128120000-due-by-rule-set.js';
+import { Migration20261128140000MinuteBars } from './migration-20261128140000-minute-bars.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   { name: '20261128113000-bar-times', class: Migration20261128113000BarTimes },
   { name: '20261128120000-alert-suppressions', class: Migration20261128120000AlertSuppressions },
   { name: '20261128120000-due-by-rule-set', class: Migration20261128120000DueByRuleSet },
+  { name: '20261128140000-minute-bars', class: Migration20261128140000MinuteBars },
 ];

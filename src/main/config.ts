@@ -10,6 +10,7 @@ import type { OperationRates } from '../server/operation-charges.js';
 import { alertSecrets, readAlerts, type AlertsConfig } from './alerts-config.js';
 import { providerSecrets, readProviders } from './provider-config.js';
 import type { ProvidersConfig } from './provider-config.js';
+import { readRealtime, type RealtimeConfig } from './realtime-config.js';
 import { readRuleSets } from './rules-config.js';
 
 export type DatabaseConfig =
@@ -48,6 +49,7 @@ export interface Config {
   readonly ingestFrom: TradingDate;
   /** Symbols fetched at once. */
   readonly ingestConcurrency: number;
+  readonly realtime: RealtimeConfig;
   readonly eventRetentionMs: number;
   /** How long the closing of the websockets is spread when the API stops. */
   readonly drainMs: number;
@@ -122,6 +124,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     ingestSymbols: read.symbols('VPA_INGEST_SYMBOLS'),
     ingestFrom: read.date('VPA_INGEST_FROM', '2018-01-01'),
     ingestConcurrency: read.integer('VPA_INGEST_CONCURRENCY', 4, 1, 64),
+    realtime: readRealtime(read),
     eventRetentionMs: read.integer('VPA_EVENT_RETENTION_DAYS', 30, 1, 3650) * DAY_MS,
     drainMs: read.integer('VPA_DRAIN_SECONDS', 10, 0, 120) * 1000,
     logLevel: read.choice('VPA_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], defaults.logLevel),

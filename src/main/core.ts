@@ -1,5 +1,7 @@
 import { createInProcessEventBus } from '../adapters/event-bus/in-process.event-bus.js';
 import { openRedisEventBus } from '../adapters/event-bus/redis.event-bus.js';
+import { createInProcessPriceBus } from '../adapters/price-bus/in-process.price-bus.js';
+import { openRedisPriceBus } from '../adapters/price-bus/redis.price-bus.js';
 import type { Database, DatabaseOptions } from '../adapters/persistence/database.js';
 import { openDatabase } from '../adapters/persistence/open-database.js';
 import { createLogger } from '../adapters/telemetry/logger.js';
@@ -7,6 +9,7 @@ import { openTracing, type Tracing } from '../adapters/telemetry/tracing.js';
 import { createMetrics, type MetricsRegistry } from '../adapters/telemetry/metrics.js';
 import { measureProcess } from '../adapters/telemetry/process-metrics.js';
 import type { EventBus } from '../application/ports/events.js';
+import type { PriceBus } from '../application/ports/prices.js';
 import type { Logger } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
 import { NO_TRACER } from '../application/tracing.js';
@@ -21,6 +24,7 @@ export interface Core {
   readonly tracer: Tracer;
   readonly database: Database;
   readonly bus: EventBus;
+  readonly prices: PriceBus;
   /** Closes the bus, then the database; last, spans that wait are sent. */
   close(): Promise<void>;
 }
@@ -38,6 +42,7 @@ export async function openCore(config: Config): Promise<Core> {
   const database = await openDatabase({ ...databaseOptions(config.database), logger, tracer });
   measurePool(database, registry);
   const bus = await openBus(config.bus, logger, registry);
+  const prices = openPriceBus(config.bus, logger, registry);
   return {
     config,
     logger,
@@ -45,7 +50,9 @@ export async function openCore(config: Config): Promise<Core> {
     tracer,
     database,
     bus,
+    prices,
     async close() {
+      await prices.close();
       await bus.close();
       await database.close();
       await tracing.close();
@@ -77,4 +84,10 @@ function databaseOptions(config: DatabaseConfig): DatabaseOptions {
 function openBus(config: BusConfig, logger: Logger, { metrics }: MetricsRegistry): Promise<EventBus> {
   if (config.kind === 'redis') return openRedisEventBus({ url: config.url, metrics, logger, random: Math.random });
   return Promise.resolve(createInProcessEventBus({ metrics, logger }));
+}
+
+/** Connects to nothing before a price is told or listened to. */
+function openPriceBus(config: BusConfig, logger: Logger, { metrics }: MetricsRegistry): PriceBus {
+  if (config.kind === 'redis') return openRedisPriceBus({ url: config.url, metrics, logger, random: Math.random });
+  return createInProcessPriceBus();
 }

@@ -9,6 +9,8 @@ import { matchAlerts } from '../application/alerts/match-alerts.js';
 import { escalateAlerts } from '../application/alerts/escalate-alerts.js';
 import { pruneAlerts } from '../application/alerts/prune-alerts.js';
 import { sendAlerts, USUAL_PACE } from '../application/alerts/send-alerts.js';
+import { leadShard } from '../application/realtime/lead-shard.js';
+import { pruneMinutes } from '../application/realtime/prune-minutes.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import { MarketBars } from '../application/signals/market-bars.js';
 import { readMarket } from '../application/signals/read-market.js';
@@ -81,6 +83,11 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     // Only the ingest worker needs providers: without them it does not start.
     fillDue: names.includes('ingest') ? createFill(core, clock) : refuseToFill,
     ingestSymbols: config.ingestSymbols,
+    leadership: database.leadership,
+    leadShard: names.includes('realtime') ? createLeading(core, clock) : refuseToFill,
+    realtimeShards: config.realtime.shards,
+    realtimeShardsLed: config.realtime.shardsLed,
+    pruneMinutes: pruneMinutes({ minuteBars: database.minuteBars, clock, retentionDays: config.realtime.retentionDays }),
     matchAlerts: matchAlerts({ alerts: database.alerts, log: database.eventLog, metrics, logger }),
     sendAlerts: createSending(core, limiter),
     escalateAlerts: escalateAlerts({ alerts: database.alerts, metrics, now: () => new Date() }),
@@ -108,8 +115,20 @@ function createSending({ config, database, registry, logger }: Core, limiter: Ra
   });
 }
 
+/** Follows shards of the market over the first provider that has ticks. @throws {DomainError} INVALID_INPUT where none has */
+function createLeading({ config, database, prices, registry, logger }: Core, clock: MarketClock): WorkerDeps['leadShard'] {
+  const { metrics } = registry;
+  const { realtime } = config;
+  const common = { clock, metrics, logger, timers: systemTimers };
+  const provider = createProvider(config.providers, { ...common, random: Math.random });
+  if (provider.streamTicks === undefined)
+    throw new DomainError('INVALID_INPUT', 'configuration: VPA_PROVIDERS needs one with ticks for the realtime worker: ssi, dnse or feed');
+  const deps = { ...common, provider, minuteBars: database.minuteBars, prices, ...realtime, concurrency: realtime.refills };
+  return (shard, signal) => leadShard(deps, shard, signal);
+}
+
 function refuseToFill(): Promise<never> {
-  return Promise.reject(new DomainError('INTERNAL', 'this process has no ingest worker'));
+  return Promise.reject(new DomainError('INTERNAL', 'this process has no such worker'));
 }
 
 /** Runs workers until stopped. */

@@ -7,6 +7,6 @@ export interface Worker {
   poke(): void;
 }
 
-export type WorkerName = 'scanner' | 'relay' | 'ingest' | 'alerts';
+export type WorkerName = 'scanner' | 'relay' | 'ingest' | 'alerts' | 'realtime';
 
-export const WORKER_NAMES: readonly WorkerName[] = ['scanner', 'relay', 'ingest', 'alerts'];
+export const WORKER_NAMES: readonly WorkerName[] = ['scanner', 'relay', 'ingest', 'alerts', 'realtime'];

@@ -24,6 +24,15 @@ class Counts {
   enlisted = 0;
   /** Before which time symbols were to be looked through again, for each round. */
   fills: number[] = [];
+  /** Shards that others lead, those asked for, led and given back. */
+  others = new Set<number>();
+  asked: number[] = [];
+  led: number[] = [];
+  released: number[] = [];
+  lost = new AbortController();
+  endsAtOnce = false;
+  minutePrunes = 0;
+  oldMinutes = 0;
 }
 
 async function run(
@@ -77,6 +86,25 @@ async function run(
       return Promise.resolve({ symbols: 0, bars: 0, refused: 0, failed: 0 });
     },
     ingestSymbols: null,
+    leadership: {
+      tryLead: (shard) => {
+        counts.asked.push(shard);
+        if (counts.others.has(shard)) return Promise.resolve(null);
+        return Promise.resolve({ lost: counts.lost.signal, release: () => Promise.resolve(void counts.released.push(shard)) });
+      },
+    },
+    leadShard: async (shard, signal) => {
+      counts.led.push(shard);
+      if (counts.endsAtOnce) return 0;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return 1;
+    },
+    realtimeShards: 4,
+    realtimeShardsLed: 2,
+    pruneMinutes: () => {
+      counts.minutePrunes += 1;
+      return Promise.resolve(counts.oldMinutes-- > 0);
+    },
   };
   const stopping = new AbortController();
   const ended = WORKERS[name](deps).run(stopping.signal);
@@ -165,4 +193,46 @@ test('the alert worker looks every five seconds for what nobody has acknowledged
   await run('alerts', counts, 60_000);
   expect(counts.escalations).toBeGreaterThanOrEqual(11);
   expect(counts.escalations).toBeLessThanOrEqual(13);
+});
+
+test('the realtime worker leads what others leave, at most so many shards, and gives them back at its end', async () => {
+  const counts = new Counts();
+  counts.others = new Set([0]);
+  const metrics = await run('realtime', counts, 3_000, async (advance) => {
+    expect(counts.led).toEqual([1, 2]);
+    counts.others.clear();
+    await advance(3_000);
+    expect(counts.led).toEqual([1, 2]);
+  });
+  expect(counts.released).toEqual([1, 2]);
+  expect(metrics.gauges.get('realtime_shards_led')).toBe(0);
+});
+
+test('the realtime worker takes a shard again that it lost', async () => {
+  const counts = new Counts();
+  await run('realtime', counts, 1_000, async (advance) => {
+    expect(counts.led).toEqual([0, 1]);
+    const { lost } = counts;
+    counts.lost = new AbortController();
+    lost.abort();
+    await advance(2_000);
+    expect(counts.led).toEqual([0, 1, 0, 1]);
+  });
+});
+
+test('the realtime worker does not ask every second for a shard that has nothing to follow', async () => {
+  const counts = new Counts();
+  counts.endsAtOnce = true;
+  await run('realtime', counts, 14_000, async (advance) => {
+    expect(counts.led).toEqual([0, 1, 2, 3]);
+    await advance(5_000);
+    expect(counts.led.length).toBe(8);
+  });
+});
+
+test('the realtime worker prunes once an hour, batch after batch while there is more', async () => {
+  const counts = new Counts();
+  counts.oldMinutes = 2;
+  await run('realtime', counts, 2 * 3_600_000);
+  expect(counts.minutePrunes).toBe(4);
 });

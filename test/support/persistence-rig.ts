@@ -18,7 +18,7 @@ export interface PersistenceRig {
 }
 
 const RESET = [
-  'truncate market_data, vpa_signals, signal_scores, signals_due, quarantined_bars, events, stock_scans, scan_marks, bar_fills, corporate_actions, stock_readings, track_record',
+  'truncate market_data, minute_bars, vpa_signals, signal_scores, signals_due, quarantined_bars, events, stock_scans, scan_marks, bar_fills, corporate_actions, stock_readings, track_record',
   "delete from stocks where symbol not in ('VCB', 'TCB', 'BID', 'HPG', 'HSG', 'VIC', 'VHM', 'MSN', 'SAB')",
   'update event_counter set last_seq = 0, pruned_through = 0',
 ];

@@ -7,6 +7,8 @@ import type { CorporateActionStore } from '../../application/ports/corporate-act
 import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
 import type { FillStore } from '../../application/ports/fills.js';
 import type { Freshness } from '../../application/ports/freshness.js';
+import type { Leadership } from '../../application/ports/leadership.js';
+import type { MinuteBarStore } from '../../application/ports/minute-bars.js';
 import type { PortfolioStore } from '../../application/ports/portfolios.js';
 import type { BarReader, QuarantineReader, SignalReader, StockReader } from '../../application/ports/readers.js';
 import type { MarketBarReader, ReadingStore } from '../../application/ports/readings.js';
@@ -63,6 +65,8 @@ export interface Database {
   readonly screens: ScreenStore;
   readonly marketBars: MarketBarReader;
   readonly fills: FillStore;
+  readonly minuteBars: MinuteBarStore;
+  readonly leadership: Leadership;
   readonly freshness: Freshness;
   readonly barStore: BarStore;
   /** Brings the schema up to date and returns the names of the migrations it ran. Any number may run at once: one applies, the others wait and find nothing to do. */

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { createBarStore } from './bars/bar-store.js';
 import { connect } from './connection.js';
 import type { Database, DatabaseOptions } from './database.js';
+import { createLeadership } from './leadership.js';
 import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
 import { createAccountStore } from './repositories/account-store.js';
@@ -16,6 +17,7 @@ import { createEventLog } from './repositories/event-log.js';
 import { createFillStore } from './repositories/fill-store.js';
 import { createFreshness } from './repositories/freshness.js';
 import { createMarketBarReader } from './repositories/market-bars.js';
+import { createMinuteBarStore } from './repositories/minute-bar-store.js';
 import { createOutbox } from './repositories/outbox.js';
 import { createPortfolioStore } from './repositories/portfolio-store.js';
 import { createQuarantineReader } from './repositories/quarantine.repository.js';
@@ -61,6 +63,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     screens: createScreenStore(db),
     marketBars: createMarketBarReader(db),
     fills: createFillStore(db),
+    minuteBars: createMinuteBarStore(db),
+    leadership: createLeadership(connection),
     freshness: createFreshness(db),
     barStore: createBarStore(connection, db),
     migrate() {

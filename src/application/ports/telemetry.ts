@@ -45,6 +45,10 @@ export type CounterName =
   | 'alerts_matched_total'
   | 'alert_deliveries_total'
   | 'provider_ticks_total'
+  | 'realtime_ticks_total'
+  | 'realtime_minutes_total'
+  | 'realtime_refills_total'
+  | 'realtime_prices_total'
   | 'provider_stream_interruptions_total';
 export type GaugeName =
   | 'vpa_scan_due'
@@ -79,7 +83,11 @@ export type GaugeName =
   | 'alerts_open'
   | 'alerts_oldest_open_seconds'
   | 'provider_stream_connected'
-  | 'provider_tick_queue_items';
+  | 'provider_tick_queue_items'
+  | 'realtime_shards_led'
+  | 'realtime_prices_waiting'
+  | 'realtime_minutes_waiting'
+  | 'realtime_symbols_incomplete';
 export type HistogramName =
   | 'api_request_duration_seconds'
   | 'graphql_operation_duration_seconds'

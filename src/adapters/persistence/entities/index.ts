@@ -13,6 +13,7 @@ import { BarFillEntity } from './bar-fill.entity.js';
 import { BarEntity } from './bar.entity.js';
 import { CorporateActionEntity } from './corporate-action.entity.js';
 import { EventCounterEntity, EventEntity } from './event.entity.js';
+import { MinuteBarEntity } from './minute-bar.entity.js';
 import { PortfolioEntity, PortfolioTransactionEntity } from './portfolio.entity.js';
 import { QuarantinedBarEntity } from './quarantined-bar.entity.js';
 import { StockReadingEntity, TrackRecordEntity } from './reading.entity.js';
@@ -28,6 +29,7 @@ import { StockEntity } from './stock.entity.js';
 export const ENTITIES = [
   StockEntity,
   BarEntity,
+  MinuteBarEntity,
   SignalEntity,
   SignalScoreEntity,
   SignalDueEntity,

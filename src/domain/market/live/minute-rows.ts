@@ -79,7 +79,12 @@ export class MinuteRows {
       volume += this.volume(slot);
     }
     if (first === -1) return null;
-    const prices = { open: toPrice(this.#get(first, OPEN)), high: toPrice(high), low: toPrice(low), close: toPrice(this.#get(last, CLOSE)) };
+    const prices = {
+      open: toPrice(this.#get(first, OPEN)),
+      high: toPrice(high),
+      low: toPrice(low),
+      close: toPrice(this.#get(last, CLOSE)),
+    };
     return { tradingDate, ...prices, volume, at: new Date(this.#get(last, LAST_AT)), isWhole };
   }
 

@@ -72,7 +72,11 @@ describe('bars of trades', () => {
     ['UPCOM', '14:45:00', '14:45'],
     ['UPCOM', '15:00:20', '14:59'],
   ] as const)('of %s take a trade of %s into the bar of %s', (exchange, time, expected) => {
-    expect(bookOf([trade(time, '10000', 1)], exchange).bars().map(({ minute }) => minute)).toEqual([minuteOf(expected)]);
+    expect(
+      bookOf([trade(time, '10000', 1)], exchange)
+        .bars()
+        .map(({ minute }) => minute),
+    ).toEqual([minuteOf(expected)]);
   });
 
   it.each(['08:59:59', '11:32:00', '12:59:59', '14:47:00', '15:00:00'])('of HOSE do not take a trade of %s', (time) => {
@@ -89,10 +93,17 @@ describe('bars of trades', () => {
   });
 
   const trades = fc
-    .array(fc.record({ ms: fc.integer({ min: 0, max: 8 * 60_000 }), price: fc.integer({ min: 1, max: 500 }), volume: fc.integer({ min: 1, max: 900 }) }), {
-      minLength: 1,
-      maxLength: 30,
-    })
+    .array(
+      fc.record({
+        ms: fc.integer({ min: 0, max: 8 * 60_000 }),
+        price: fc.integer({ min: 1, max: 500 }),
+        volume: fc.integer({ min: 1, max: 900 }),
+      }),
+      {
+        minLength: 1,
+        maxLength: 30,
+      },
+    )
     .map((raw) => {
       let sessionVolume = 0;
       return raw

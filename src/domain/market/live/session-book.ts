@@ -67,7 +67,7 @@ export class SessionBook {
   miss(from: Date, to: Date): void {
     const [first, last] = [(from.getTime() - this.#midnight) / 60_000, (to.getTime() - this.#midnight) / 60_000];
     for (const [slot, end] of this.#grid.ends.entries()) {
-      if (this.#states[slot] === LIVE && end > first && this.#startOf(slot) <= last) this.#setState(slot, MISSING);
+      if (this.#states[slot] === LIVE && end > first && (this.#grid.starts[slot] as number) <= last) this.#setState(slot, MISSING);
     }
   }
 
@@ -173,10 +173,5 @@ export class SessionBook {
     if (slot === -1 || this.#unsaved[slot] === 1) return;
     this.#unsaved[slot] = 1;
     this.#unsavedCount += 1;
-  }
-
-  /** The first minute whose trades belong to the slot: that of the opening auction for the bar after it. */
-  #startOf(slot: number): number {
-    return slot === 0 ? 0 : (this.#grid.ends[slot - 1] as number);
   }
 }

@@ -10,6 +10,8 @@ const MINUTES_OF_DAY = 1440;
 export interface SessionGrid {
   /** When each bar begins, minutes after midnight in Asia/Ho_Chi_Minh. */
   readonly begins: readonly number[];
+  /** The first minute after midnight whose trades belong to it. */
+  readonly starts: readonly number[];
   /** From when on no trade belongs to the bar any more, minutes after midnight. */
   readonly ends: readonly number[];
   /**
@@ -40,8 +42,9 @@ function makeGrid(exchange: Exchange): SessionGrid {
     }
   }
   for (const [slot, minute] of begins.entries()) slots[minute] = slot;
+  const starts = begins.map((_, slot) => slots.indexOf(slot));
   const ends = begins.map((_, slot) => slots.lastIndexOf(slot) + 1);
-  return { begins, ends, slotAt: (minute) => slots[Math.floor(minute)] ?? -1 };
+  return { begins, starts, ends, slotAt: (minute) => slots[Math.floor(minute)] ?? -1 };
 }
 
 /** The bar that begins at that minute, or the last one before it. */
