@@ -33,7 +33,9 @@ describe('the documents', () => {
   it('list exactly the variables that the configuration reads', () => {
     const told = found(read('docs/operations/configuration.md'), /^\| `([A-Z_]+)` \|/gm);
     const used = found(
-      ['config', 'provider-config', 'alerts-config', 'rules-config'].map((name) => read(`src/main/${name}.ts`)).join('\n'),
+      ['config', 'provider-config', 'alerts-config', 'realtime-config', 'rules-config']
+        .map((name) => read(`src/main/${name}.ts`))
+        .join('\n'),
       /'([A-Z][A-Z_]{3,})'/g,
     ).filter((name) => name !== 'INIT_CWD' && name !== 'INVALID_INPUT');
 
