@@ -27,6 +27,8 @@ const signals = [
   made('2025-05-27'),
   made('2025-05-28', { kind: 'SPRING' }),
   made('2025-05-28', { kind: 'UTAD', direction: 'BEARISH' }),
+  // Of a rule set beside the textbook: stored for comparison, so no alert is ever made of it.
+  made('2025-05-28', { kind: 'NO_DEMAND', ruleVersion: 'series-1' }),
 ];
 const scores = [60, 75, 75, 85, 90].map((adjusted, i) =>
   aScore({

@@ -46,10 +46,10 @@ describe.each([
 
   const store = (from: number, to: number) =>
     storeColumns(rig.database, new Map([...series].map(([symbol, bars]) => [symbol, sliceBars(bars, from, to)])));
-  const scanner = (ruleSets?: readonly (typeof TEXTBOOK)[]) =>
+  const scanner = (ruleSets?: readonly (typeof TEXTBOOK)[], metrics = new FakeMetrics()) =>
     scanDue({
       clock: { now: () => NOW },
-      metrics: new FakeMetrics(),
+      metrics,
       logger: SILENT_LOGGER,
       scans: rig.database.scans,
       timers: REAL_TIMERS,
@@ -75,9 +75,12 @@ describe.each([
 
   it('are told, and listed to be scored, by the textbook alone', async () => {
     await store(0, DAYS);
-    const { stocks, events, signals } = await scanner([TEXTBOOK, SERIES])();
+    const metrics = new FakeMetrics();
+    const { stocks, events, signals } = await scanner([TEXTBOOK, SERIES], metrics)();
     expect(stocks).toBe(2 * SYMBOLS.length);
     expect(signals).toBe(expectedIds(TEXTBOOK).length + expectedIds(SERIES).length);
+    const counted = [...metrics.counters].filter(([key]) => key.startsWith('vpa_signals_generated_total'));
+    expect(counted.reduce((sum, [, count]) => sum + count, 0)).toBe(expectedIds(TEXTBOOK).length);
     const payloads = (await told()).map(({ payload }) => JSON.stringify(payload));
     expect(payloads.length).toBe(events);
     expect(events).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ import type { SignalFilter } from '../ports/readers.js';
 import type { SignalTopic } from './signal-feed.js';
 import { watchSignals } from './watch-signals.js';
 
-it('updates are told apart from findings, filtered by what the score says', async () => {
+it('updates are told apart from findings, filtered by what the score and the rule version say', async () => {
   const [log, bus, timers] = [new MemoryEventLog(), new MemoryEventBus(), new FakeTimers()];
   const common = { log, timers, logger: SILENT_LOGGER, random: () => 0.5 };
   const tail = await startEventTail({ ...common, bus, metrics: new FakeMetrics() });
@@ -30,9 +30,11 @@ it('updates are told apart from findings, filtered by what the score says', asyn
     const score = aScore({ signalId: signal.id, adjusted, status });
     return bus.publish([log.appendEvent({ type: 'signal.updated', signal, score })]);
   };
-  await bus.publish([log.append(aSignal())]);
+  await bus.publish([log.append(aSignal({ ruleVersion: 'textbook-1' }))]);
   const heard = [
     await told('DETECTED'),
+    await told('DETECTED', { ruleVersions: ['textbook-1'] }),
+    await told('DETECTED', { ruleVersions: ['textbook-2'] }),
     await told('UPDATED'),
     await told('UPDATED', { minScore: 70 }),
     await told('UPDATED', { statuses: ['FAILED'] }),
@@ -42,7 +44,7 @@ it('updates are told apart from findings, filtered by what the score says', asyn
   await update(60, 'FAILED');
   await settle();
 
-  expect(heard).toEqual([[1], [2, 3], [2], [3]]);
+  expect(heard).toEqual([[1], [1], [], [2, 3], [2], [3]]);
   await expect(told('DETECTED', { minScore: 70 })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   await tail.close();
 });
