@@ -10,6 +10,7 @@
 
 import { openDatabase } from '../src/adapters/persistence/open-database.js';
 import { MarketBars } from '../src/application/signals/market-bars.js';
+import { MarketViews } from '../src/application/signals/market-views.js';
 import { readMarket } from '../src/application/signals/read-market.js';
 import { scanDue } from '../src/application/signals/scan-due.js';
 import { scoreDue } from '../src/application/signals/score-due.js';
@@ -82,9 +83,9 @@ try {
   let now = LAST_CLOSE;
   const common = { clock: { now: () => now }, metrics: new FakeMetrics(), logger: SILENT_LOGGER };
   const scan = scanDue({ ...common, scans: database.scans, timers: REAL_TIMERS, tracer: NO_TRACER });
-  const marketBars = new MarketBars(database.marketBars, { metrics: common.metrics, now: () => new Date() });
-  const score = scoreDue({ ...common, scores: database.scores, marketBars });
-  const read = readMarket({ ...common, readings: database.readings, marketBars });
+  const marketViews = new MarketViews(new MarketBars(database.marketBars, { metrics: common.metrics, now: () => new Date() }));
+  const score = scoreDue({ ...common, scores: database.scores, marketViews });
+  const read = readMarket({ ...common, readings: database.readings, marketViews });
   const closeOf = (t: number) => {
     now = new Date(`${fromEpochDay(all.get('VNINDEX')?.epochDay[t] ?? NaN)}T12:00:00Z`);
   };

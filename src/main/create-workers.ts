@@ -13,6 +13,7 @@ import { leadShard } from '../application/realtime/lead-shard.js';
 import { pruneMinutes } from '../application/realtime/prune-minutes.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import { MarketBars } from '../application/signals/market-bars.js';
+import { MarketViews } from '../application/signals/market-views.js';
 import { readMarket } from '../application/signals/read-market.js';
 import { scoreDue } from '../application/signals/score-due.js';
 import { scanDue } from '../application/signals/scan-due.js';
@@ -38,8 +39,8 @@ export function createScan(
 /** Scores what has no score, follows what is pending, and reads the whole market; both over the same bars in memory. */
 function createMarketWork({ database, registry, logger }: Core, clock: MarketClock): Pick<WorkerDeps, 'scoreDue' | 'readMarket'> {
   const { metrics } = registry;
-  const marketBars = new MarketBars(database.marketBars, { metrics, now: () => new Date() });
-  const common = { marketBars, clock, metrics, logger };
+  const marketViews = new MarketViews(new MarketBars(database.marketBars, { metrics, now: () => new Date() }));
+  const common = { marketViews, clock, metrics, logger };
   return { scoreDue: scoreDue({ ...common, scores: database.scores }), readMarket: readMarket({ ...common, readings: database.readings }) };
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findReadings, listSignalStats } from '../../src/application/signals/find-readings.js';
 import { findStocksBySymbol } from '../../src/application/stocks/find-stocks.js';
 import { MarketBars } from '../../src/application/signals/market-bars.js';
+import { MarketViews } from '../../src/application/signals/market-views.js';
 import { readMarket } from '../../src/application/signals/read-market.js';
 import { toEpochDay } from '../../src/domain/market/trading-date.js';
 import type { BarColumns } from '../../src/domain/market/bar.js';
@@ -14,6 +15,7 @@ import { marketSeries } from '../../src/domain/vpa/context/market-series.js';
 import { placeReading, readStock, type PlacedReading } from '../../src/domain/vpa/reading/stock-reading.js';
 import { RULE_VERSION } from '../../src/domain/vpa/signal.js';
 import { addBars, newOutcomeBook } from '../../src/domain/vpa/track-record/outcome-book.js';
+import { readPhases } from '../../src/domain/vpa/wyckoff/phase-series.js';
 import { trackRecord } from '../../src/domain/vpa/track-record/track-record.js';
 import { USUAL_COSTS } from '../../src/domain/vpa/track-record/trading-costs.js';
 import { sliceBars } from '../support/bars.js';
@@ -48,7 +50,7 @@ function expected(series: ReadonlyMap<string, BarColumns>) {
   }
   const readings = new Map(
     analyses.map(([symbol, analysis]) => {
-      const reading = readStock(analysis, { market, isIndex: symbol === 'VNINDEX' });
+      const reading = readStock(analysis, { market, isIndex: symbol === 'VNINDEX', phases: readPhases(analysis, symbol === 'VNINDEX') });
       return [symbol, reading && placeReading(reading, context.standingOn(symbol, toEpochDay(reading.tradingDate)))];
     }),
   );
@@ -76,8 +78,8 @@ describe.each([
   };
   const reader = () => {
     const metrics = new FakeMetrics();
-    const marketBars = new MarketBars(rig.database.marketBars, { metrics, now: () => new Date() });
-    const read = readMarket({ readings: rig.database.readings, marketBars, clock: { now: () => NOW }, metrics, logger: SILENT_LOGGER });
+    const marketViews = new MarketViews(new MarketBars(rig.database.marketBars, { metrics, now: () => new Date() }));
+    const read = readMarket({ readings: rig.database.readings, marketViews, clock: { now: () => NOW }, metrics, logger: SILENT_LOGGER });
     return { read, metrics };
   };
   const stored = async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { recordCorporateAction } from '../../src/application/market-data/corporate-actions.js';
 import { MarketBars } from '../../src/application/signals/market-bars.js';
+import { MarketViews } from '../../src/application/signals/market-views.js';
 import { scanDue } from '../../src/application/signals/scan-due.js';
 import { scoreDue } from '../../src/application/signals/score-due.js';
 import { NO_TRACER } from '../../src/application/tracing.js';
@@ -67,8 +68,8 @@ describe.each([
   const deps = () => {
     const common = { clock: { now: () => NOW }, metrics: new FakeMetrics(), logger: SILENT_LOGGER };
     const scan = scanDue({ ...common, scans: rig.database.scans, timers: REAL_TIMERS, tracer: NO_TRACER });
-    const marketBars = new MarketBars(rig.database.marketBars, { metrics: common.metrics, now: () => new Date() });
-    return { scan, score: scoreDue({ ...common, scores: rig.database.scores, marketBars }) };
+    const marketViews = new MarketViews(new MarketBars(rig.database.marketBars, { metrics: common.metrics, now: () => new Date() }));
+    return { scan, score: scoreDue({ ...common, scores: rig.database.scores, marketViews }) };
   };
   const storedScores = async () => {
     const rows = await rig.query('select signal_id from signal_scores order by 1');

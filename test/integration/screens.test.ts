@@ -6,6 +6,7 @@ import { authenticate, findEndedCredentials } from '../../src/application/accoun
 import { screenUseCases } from '../../src/application/screens/screens.js';
 import { listSignalsByStocks } from '../../src/application/signals/list-signals.js';
 import { MarketBars } from '../../src/application/signals/market-bars.js';
+import { MarketViews } from '../../src/application/signals/market-views.js';
 import { readMarket } from '../../src/application/signals/read-market.js';
 import { scanDue } from '../../src/application/signals/scan-due.js';
 import { scoreDue } from '../../src/application/signals/score-due.js';
@@ -45,10 +46,10 @@ let market: readonly Known[];
 async function readAll(): Promise<void> {
   const common = { clock: { now: () => NOW }, metrics: new FakeMetrics(), logger: SILENT_LOGGER };
   const { database } = rig;
-  const marketBars = new MarketBars(database.marketBars, { metrics: common.metrics, now: () => new Date() });
+  const marketViews = new MarketViews(new MarketBars(database.marketBars, { metrics: common.metrics, now: () => new Date() }));
   await scanDue({ ...common, scans: database.scans, timers: REAL_TIMERS, tracer: NO_TRACER })();
-  await scoreDue({ ...common, scores: database.scores, marketBars })();
-  await readMarket({ ...common, readings: database.readings, marketBars })();
+  await scoreDue({ ...common, scores: database.scores, marketViews })();
+  await readMarket({ ...common, readings: database.readings, marketViews })();
 }
 
 /** A plain look at every stock. */

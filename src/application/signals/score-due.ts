@@ -1,18 +1,16 @@
 import { MARKET_INDEX } from '../../domain/market/stock.js';
 import { toEpochDay, tradingDateAt, fromEpochDay } from '../../domain/market/trading-date.js';
-import { analyseSeries } from '../../domain/vpa/analyse-series.js';
-import { marketSeries, UNKNOWN_MARKET } from '../../domain/vpa/context/market-series.js';
-import { openMarketScoring, type StockSeries } from '../../domain/vpa/scoring/score-market.js';
 import { retracted, storedScore, type SignalScore } from '../../domain/vpa/scoring/signal-score.js';
 import { RULE_VERSION } from '../../domain/vpa/signal.js';
 import type { MarketClock } from '../ports/clock.js';
 import type { FollowedSignal, OpenSignal, ScoreStore } from '../ports/scores.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
-import type { MarketBars } from './market-bars.js';
+import type { InstrumentBars } from './market-bars.js';
+import type { MarketView, MarketViews } from './market-views.js';
 
 export interface ScoreDeps {
   readonly scores: ScoreStore;
-  readonly marketBars: MarketBars;
+  readonly marketViews: MarketViews;
   readonly clock: MarketClock;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -48,23 +46,16 @@ export function scoreDue(deps: ScoreDeps): (signal?: AbortSignal) => Promise<Sco
   };
 }
 
-async function scoreMarket({ scores, marketBars, clock }: ScoreDeps, signal: AbortSignal | undefined): Promise<ScoreSummary> {
+async function scoreMarket({ scores, marketViews, clock }: ScoreDeps, signal: AbortSignal | undefined): Promise<ScoreSummary> {
   // Before the bars, which so are at least as new: what is corrected later is listed anew.
   const { signals, through } = await scores.listOpen(RULE_VERSION);
-  const instruments = await marketBars.load(signal);
-  if (instruments === null) return NOTHING;
-  const series = instruments.filter(({ isIndex }) => !isIndex);
-  const index = instruments.find(({ symbol }) => symbol === MARKET_INDEX)?.bars;
-  const indexThrough = index?.epochDay.at(-1) ?? Infinity;
+  const listed = bySymbol(signals);
+  const today = tradingDateAt(clock.now());
+  const view = await marketViews.load(toEpochDay(today), new Map([...listed].map(([symbol, own]) => [symbol, oldestOf(own)])), signal);
+  if (view === null) return NOTHING;
+  const indexThrough = view.instruments.find(({ symbol }) => symbol === MARKET_INDEX)?.bars.epochDay.at(-1) ?? Infinity;
   const waitsSince = clock.now().getTime() - WAITS_MS;
   const isReady = ({ tradingDate, detectedAt }: OpenSignal) => toEpochDay(tradingDate) <= indexThrough || detectedAt.getTime() < waitsSince;
-  const open = bySymbol(signals.filter(isReady));
-
-  const isKnown = index !== undefined && index.length > 0;
-  const market = isKnown ? marketSeries(analyseSeries(index, { symbol: MARKET_INDEX, isIndex: true })) : UNKNOWN_MARKET;
-  const sectors = new Map(series.flatMap(({ symbol, sector }) => (sector === null ? [] : [[symbol, sector] as const])));
-  const scoreStock = openMarketScoring(series, { market, sectors, priceUnitVnd: 1 });
-  const today = tradingDateAt(clock.now());
   const sum = { scored: 0, decided: 0, events: 0 };
   let batch: { scored: SignalScore[]; followed: FollowedSignal[] } = { scored: [], followed: [] };
   const flush = async () => {
@@ -72,11 +63,11 @@ async function scoreMarket({ scores, marketBars, clock }: ScoreDeps, signal: Abo
     for (const name of ['scored', 'decided', 'events'] as const) sum[name] += saved[name];
     batch = { scored: [], followed: [] };
   };
-  for (const stock of series) {
+  for (const stock of view.instruments) {
     if (signal?.aborted === true) break;
-    const wanted = open.get(stock.symbol);
-    if (wanted === undefined) continue;
-    const found = scoresOf(stock, wanted, scoreStock);
+    const wanted = (listed.get(stock.symbol) ?? []).filter(isReady);
+    if (stock.isIndex || wanted.length === 0) continue;
+    const found = scoresOf(stock, wanted, view);
     for (const { id, status } of wanted) {
       const score = found.get(id) ?? retracted(id, today);
       if (status === null) batch.scored.push(score);
@@ -98,16 +89,15 @@ function bySymbol(signals: readonly OpenSignal[]): ReadonlyMap<string, readonly 
   return grouped;
 }
 
+function oldestOf(signals: readonly OpenSignal[]): number {
+  return Math.min(...signals.map(({ tradingDate }) => toEpochDay(tradingDate)));
+}
+
 /** The scores of these signals, by id; those whose rule does not fire any more are absent. */
-function scoresOf(
-  stock: StockSeries,
-  wanted: readonly OpenSignal[],
-  scoreStock: ReturnType<typeof openMarketScoring>,
-): ReadonlyMap<string, SignalScore> {
+function scoresOf(stock: InstrumentBars, wanted: readonly OpenSignal[], { scoring, phases }: MarketView): ReadonlyMap<string, SignalScore> {
   const ids = new Map(wanted.map(({ id, tradingDate, kind }) => [`${tradingDate} ${kind}`, id]));
-  const oldest = Math.min(...wanted.map(({ tradingDate }) => toEpochDay(tradingDate)));
   const found = new Map<string, SignalScore>();
-  for (const { t, signals } of scoreStock(stock, oldest)) {
+  for (const { t, signals } of scoring.score(stock, { from: oldestOf(wanted), phases: phases.get(stock.symbol) })) {
     const date = fromEpochDay(stock.bars.epochDay[t] as number);
     for (const scored of signals) {
       const id = ids.get(`${date} ${scored.kind}`);

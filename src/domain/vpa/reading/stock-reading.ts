@@ -3,7 +3,7 @@ import type { SeriesAnalysis } from '../analyse-series.js';
 import type { SectorStanding } from '../context/sector-ranking.js';
 import type { MarketSeries } from '../context/market-series.js';
 import { relativeStrength } from '../context/sector-points.js';
-import { readPhases } from '../wyckoff/phase-series.js';
+import type { PhaseSeries } from '../wyckoff/phase-series.js';
 import type { Phase, PhaseEventName } from '../wyckoff/phase.js';
 
 /** Events of the phase machine that a reading tells of: the newest ones. */
@@ -50,12 +50,18 @@ export interface PlacedReading extends StockReading {
   readonly sectors: number | null;
 }
 
+export interface ReadStockOptions {
+  readonly market: MarketSeries;
+  readonly isIndex: boolean;
+  /** Of all its bars. */
+  readonly phases: PhaseSeries;
+}
+
 /** Reads the newest bar of an analysed series; null where there is none. */
-export function readStock(analysis: SeriesAnalysis, { market, isIndex }: { market: MarketSeries; isIndex: boolean }): StockReading | null {
+export function readStock(analysis: SeriesAnalysis, { market, isIndex, phases: { readings } }: ReadStockOptions): StockReading | null {
   const { state, length } = analysis;
   const t = length - 1;
   if (t < 0) return null;
-  const { readings } = readPhases(analysis, isIndex);
   const { phase, confidence, rangeLow, rangeHigh } = readings[t] as (typeof readings)[number];
   const events = readings.flatMap((reading) => reading.events).slice(-MAX_EVENTS);
   return {
