@@ -49,7 +49,7 @@ export function readAlerts(
       token === '' ? null : { botToken: token, baseUrl: read.url('VPA_TELEGRAM_URL', ['http:', 'https:']) ?? 'https://api.telegram.org' },
     smtp: smtpUrl === null ? null : smtpOf(new URL(smtpUrl), from, allowsInnerAddresses),
     webhookKey: webhookKey === '' ? null : webhookKey,
-    publicUrl: read.url('VPA_PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, '') ?? null,
+    publicUrl: read.url('VPA_PUBLIC_ADDRESS', ['https:', 'http:'])?.replace(/\/+$/, '') ?? null,
     retentionMs: read.integer('VPA_ALERT_RETENTION_DAYS', 90, MIN_RETENTION_DAYS, 3650) * DAY_MS,
     pace: paceOf(env['VPA_ALERTS_PACE'], allowsInnerAddresses, faults),
     allowsInnerAddresses,

@@ -106,7 +106,7 @@ capabilities: {drop: [ALL]}
 - {name: VPA_ALERT_RETENTION_DAYS, value: {{ int $root.Values.config.alertRetentionDays | quote }}}
 {{- $publicUrl := $root.Values.config.publicUrl }}
 {{- if and (not $publicUrl) $root.Values.ingress.enabled $root.Values.ingress.hosts }}{{ $publicUrl = printf "https://%s" (first $root.Values.ingress.hosts) }}{{ end }}
-- {name: VPA_PUBLIC_URL, value: {{ $publicUrl | quote }}}
+- {name: VPA_PUBLIC_ADDRESS, value: {{ $publicUrl | quote }}}
 {{- $origins := $root.Values.config.corsOrigins }}
 {{- if $root.Values.ingress.enabled }}{{ range $root.Values.ingress.hosts }}{{ $origins = append $origins (printf "https://%s" .) }}{{ end }}{{ end }}
 - {name: VPA_CORS_ORIGINS, value: {{ join "," ($origins | uniq) | quote }}}
