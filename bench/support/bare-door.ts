@@ -58,7 +58,8 @@ const alerts = {
   market: database,
   now: () => new Date(),
 };
-const app = createApplication(database, { feed, accounts, alerts, clock: { now: () => new Date() } });
+const board = { newest: noFeed, listen: noFeed, close: noFeed };
+const app = createApplication(database, { feed, accounts, alerts, board, clock: { now: () => new Date() } });
 const apollo = new ApolloServer<Context>({
   schema: buildSchemaSync({
     resolvers: RESOLVERS,

@@ -3,6 +3,7 @@ import type { EventPosition } from '../domain/events.js';
 import type { MarketStatus } from '../domain/market/market-status.js';
 import type { CorporateAction } from '../domain/market/corporate-action.js';
 import type { Bar } from '../domain/market/bar.js';
+import type { IntradayBar } from '../domain/market/live/minute-bar.js';
 import type { PeriodBar } from '../domain/market/period-bars.js';
 import type { Exchange, Stock } from '../domain/market/stock.js';
 import type { SignalExplanation } from '../domain/vpa/evidence/explain-signal.js';
@@ -17,6 +18,10 @@ import type { RecordActionInput } from './market-data/corporate-actions.js';
 import type { BarsInput } from './market-data/list-bars.js';
 import type { PeriodBarsQuery } from './market-data/list-period-bars.js';
 import type { DataFreshness } from './market-data/data-freshness.js';
+import type { StatusItem } from './market-data/watch-market-status.js';
+import type { IntradayQuery } from './ports/minute-bars.js';
+import type { PriceItem } from './realtime/watch-prices.js';
+import type { LiveFeed } from './events/live-feed.js';
 import type { PageRequest, Slice } from './ports/page.js';
 import type { QuarantineCount, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
 import type { StoredRecordRow, TrackRecordQuery } from './ports/readings.js';
@@ -37,6 +42,10 @@ export interface Application extends AccountUseCases, AlertUseCases, PortfolioUs
     input: { stockIds: readonly string[]; query: PeriodBarsQuery },
     actor: Actor,
   ) => Promise<readonly (readonly PeriodBar[])[]>;
+  readonly listIntradayBars: (
+    input: { stockIds: readonly string[]; query: IntradayQuery },
+    actor: Actor,
+  ) => Promise<readonly Slice<IntradayBar>[]>;
   readonly latestBars: (stockIds: readonly string[], actor: Actor) => Promise<readonly (Bar | null)[]>;
   readonly dataFreshness: (stockIds: readonly string[], actor: Actor) => Promise<readonly DataFreshness[]>;
   readonly listCorporateActions: (stockIds: readonly string[], actor: Actor) => Promise<readonly (readonly CorporateAction[])[]>;
@@ -58,5 +67,7 @@ export interface Application extends AccountUseCases, AlertUseCases, PortfolioUs
   readonly listQuarantinedBars: (input: { page: PageRequest<{ readonly id: string }> }, actor: Actor) => Promise<Slice<QuarantinedBar>>;
   readonly countQuarantinedBars: (actor: Actor) => Promise<readonly QuarantineCount[]>;
   readonly watchAlerts: (input: { readonly after: EventPosition | null }, actor: Actor) => Promise<AlertFeed>;
+  readonly watchPrices: (input: { readonly symbols: readonly string[] }, actor: Actor) => Promise<LiveFeed<PriceItem>>;
+  readonly watchMarketStatus: (input: { readonly exchange?: Exchange }, actor: Actor) => Promise<LiveFeed<StatusItem>>;
   readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;
 }

@@ -7,8 +7,12 @@ import type { Application } from '../application/application.js';
 import { cancelCorporateAction, listCorporateActions, recordCorporateAction } from '../application/market-data/corporate-actions.js';
 import { dataFreshness } from '../application/market-data/data-freshness.js';
 import { latestBars, listBars } from '../application/market-data/list-bars.js';
+import { listIntradayBars } from '../application/market-data/list-intraday-bars.js';
 import { listPeriodBars } from '../application/market-data/list-period-bars.js';
 import { countQuarantinedBars, listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
+import { watchMarketStatus } from '../application/market-data/watch-market-status.js';
+import { watchPrices } from '../application/realtime/watch-prices.js';
+import type { PriceBoard } from '../application/realtime/price-board.js';
 import { marketStatus } from '../application/market-data/market-status.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { portfolioUseCases } from '../application/portfolio/portfolios.js';
@@ -25,7 +29,17 @@ import { countStocks, listStocks } from '../application/stocks/list-stocks.js';
 
 type ReadSide = Pick<
   Database,
-  'stocks' | 'bars' | 'corporateActions' | 'directory' | 'signals' | 'scores' | 'readings' | 'screens' | 'portfolios' | 'quarantine'
+  | 'stocks'
+  | 'bars'
+  | 'corporateActions'
+  | 'directory'
+  | 'signals'
+  | 'scores'
+  | 'readings'
+  | 'screens'
+  | 'portfolios'
+  | 'quarantine'
+  | 'minuteBars'
 >;
 
 /** What the API stands on besides the database: this process's tail, accounts, alerts and the clock of the market. */
@@ -33,11 +47,12 @@ export interface ApplicationDeps {
   readonly feed: FeedDeps;
   readonly accounts: AccountDeps;
   readonly alerts: AlertDeps;
+  readonly board: PriceBoard;
   readonly clock: MarketClock;
 }
 
 /** Everything the API can do, bound to what it stands on. */
-export function createApplication(database: ReadSide, { feed, accounts, alerts, clock }: ApplicationDeps): Application {
+export function createApplication(database: ReadSide, { feed, accounts, alerts, board, clock }: ApplicationDeps): Application {
   return {
     ...accountUseCases(accounts),
     ...alertUseCases(alerts),
@@ -49,6 +64,7 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     findStocksById: findStocksById(database),
     listBars: listBars(database),
     listPeriodBars: listPeriodBars(database),
+    listIntradayBars: listIntradayBars(database),
     latestBars: latestBars(database),
     dataFreshness: dataFreshness({ bars: database.bars, clock }),
     listCorporateActions: listCorporateActions(database),
@@ -67,6 +83,8 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     listQuarantinedBars: listQuarantinedBars(database),
     countQuarantinedBars: countQuarantinedBars(database),
     watchAlerts: watchAlerts(feed),
+    watchPrices: watchPrices({ board, metrics: accounts.metrics, now: accounts.now }),
+    watchMarketStatus: watchMarketStatus({ clock, timers: feed.timers }),
     watchSignals: watchSignals(feed),
   };
 }

@@ -8,6 +8,7 @@ import { systemTimers } from '../adapters/time/system-timers.js';
 import { ACCESS_EVENTS, countAccess } from '../application/accounts/account-deps.js';
 import { authenticate, findEndedCredentials } from '../application/accounts/authenticate.js';
 import { unsubscription } from '../application/alerts/unsubscription.js';
+import { openPriceBoard } from '../application/realtime/price-board.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import type { FeedDeps } from '../application/events/open-feed.js';
@@ -56,6 +57,8 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   await using starting = new AsyncDisposableStack();
   const rateLimiter = openRateLimiter(core);
   starting.defer(() => rateLimiter.close());
+  const board = await openPriceBoard({ prices: core.prices, metrics });
+  starting.defer(() => board.close());
   const accounts = accountDeps(core, rateLimiter);
   // From nothing to one is a rise only where nothing was told before.
   for (const event of ACCESS_EVENTS) countAccess(accounts, event, 0);
@@ -70,7 +73,10 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   };
   const { webhookKey } = config.alerts;
   const server = await createServer({
-    app: instrument(createApplication(database, { feed, accounts, alerts: alertDeps(core), clock: options.clock }), { metrics, tracer }),
+    app: instrument(createApplication(database, { feed, accounts, alerts: alertDeps(core), board, clock: options.clock }), {
+      metrics,
+      tracer,
+    }),
     credentials: { authenticate: authenticate(accounts), findEnded: findEndedCredentials(accounts) },
     probes: {
       isDatabaseReachable: () => database.isReachable(),

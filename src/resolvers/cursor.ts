@@ -1,3 +1,4 @@
+import type { IntradayKey } from '../application/ports/minute-bars.js';
 import type { BarKey, SignalKey, StockKey } from '../application/ports/readers.js';
 import type { ScreenKey } from '../application/ports/screens.js';
 import { DomainError } from '../domain/errors.js';
@@ -25,6 +26,16 @@ export const barCursor = codec<BarKey>(
   ([date = '', ...rest]) => {
     const tradingDate = tryTradingDate(date);
     return rest.length === 0 && tradingDate !== undefined ? { tradingDate } : undefined;
+  },
+);
+
+export const intradayCursor = codec<IntradayKey>(
+  'minute',
+  (key) => [key.tradingDate, String(key.minute)],
+  ([date = '', minute = '', ...rest]) => {
+    const tradingDate = tryTradingDate(date);
+    const isMinute = rest.length === 0 && /^\d{1,4}$/.test(minute) && Number(minute) < 1440;
+    return isMinute && tradingDate !== undefined ? { tradingDate, minute: Number(minute) } : undefined;
   },
 );
 

@@ -10,6 +10,7 @@ import { CorporateActionResolver } from './corporate-action.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
 import { NodeResolver } from './node.resolver.js';
+import { PriceResolver } from './price.resolver.js';
 import { PortfolioResolver } from './portfolio.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
 import { SaveStocksResolver } from './save-stocks.resolver.js';
@@ -37,6 +38,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   SignalExplanationResolver,
   QuarantineResolver,
   MarketStatusResolver,
+  PriceResolver,
   DataFreshnessResolver,
   CorporateActionResolver,
   SaveStocksResolver,

@@ -21,10 +21,14 @@ export class LiveSource implements AsyncIterable<LiveItem> {
   /** Two subscribers may get the same execution only where this is equal: it says what the actor may see. */
   readonly audience: string;
 
-  constructor(topic: string, feed: LiveFeed<LiveItem>, audience: string) {
+  /** Whether its items are replaced by newer ones while they wait: such items share the pace of the connection. */
+  readonly isLossy: boolean;
+
+  constructor(topic: string, feed: LiveFeed<LiveItem>, audience: string, isLossy = false) {
     this.topic = topic;
     this.feed = feed;
     this.audience = audience;
+    this.isLossy = isLossy;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<LiveItem, void, undefined> {

@@ -1,7 +1,6 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 import { normalizeSymbol } from '../application/stocks/normalize-symbols.js';
-import type { Bar } from '../domain/market/bar.js';
 import type { PeriodBar } from '../domain/market/period-bars.js';
 import { BarConnectionType, BarType } from '../schema/bar.type.js';
 import { BarsArgs } from '../schema/bars.args.js';
@@ -13,8 +12,9 @@ import { StockConnectionType, StockType } from '../schema/stock.type.js';
 import { StocksArgs } from '../schema/stocks.args.js';
 import { toConnection, toPage, type Connection, type CountedConnection } from './connection.js';
 import type { Context } from './context.js';
-import { barCursor, signalCursor, stockCursor } from './cursor.js';
-import { toRange, toSignalFilter, toStockFilter } from './filters.js';
+import { dailyBarNode, dailyBars, intradayBars, type BarNode } from './bars.js';
+import { signalCursor, stockCursor } from './cursor.js';
+import { toSignalFilter, toStockFilter } from './filters.js';
 import { signalNode, stockNode, type SignalNode, type StockNode } from './nodes.js';
 
 @Resolver(() => StockType)
@@ -38,11 +38,12 @@ export class StockResolver {
     return { ...connection, totalCount: () => app.countStocks(input, actor) };
   }
 
-  @FieldResolver(() => BarConnectionType, { complexity: listCost, description: 'Daily bars of the stock.' })
-  async bars(@Root() stock: StockNode, @Args(() => BarsArgs) args: BarsArgs, @Ctx() { loaders }: Context): Promise<Connection<Bar>> {
-    const page = toPage(args, barCursor);
-    const slice = await loaders.bars.load(stock.key, { ...toRange(args), order: args.order, page, isAdjusted: args.adjusted });
-    return toConnection(slice, page, barCursor, (bar) => bar);
+  @FieldResolver(() => BarConnectionType, {
+    complexity: listCost,
+    description: 'Bars of the stock, of sessions unless another length is named.',
+  })
+  bars(@Root() stock: StockNode, @Args(() => BarsArgs) args: BarsArgs, @Ctx() { loaders }: Context): Promise<Connection<BarNode>> {
+    return args.interval === 'D1' ? dailyBars(stock, args, loaders) : intradayBars(stock, args.interval, args, loaders);
   }
 
   @FieldResolver(() => [PeriodBarType], {
@@ -58,8 +59,9 @@ export class StockResolver {
   }
 
   @FieldResolver(() => BarType, { nullable: true, complexity: rowCost, description: 'The newest bar; null where there is none.' })
-  latestBar(@Root() stock: StockNode, @Ctx() { loaders }: Context): Promise<Bar | null> {
-    return loaders.latestBar.load(stock.key);
+  async latestBar(@Root() stock: StockNode, @Ctx() { loaders }: Context): Promise<BarNode | null> {
+    const bar = await loaders.latestBar.load(stock.key);
+    return bar && dailyBarNode(bar);
   }
 
   @FieldResolver(() => StockSignalConnectionType, {

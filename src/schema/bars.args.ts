@@ -1,11 +1,18 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 
+import type { BarInterval } from '../domain/market/interval.js';
 import type { TradingDate } from '../domain/market/trading-date.js';
-import { BarOrderEnum } from './enums.js';
+import { BarIntervalEnum, BarOrderEnum } from './enums.js';
 import { TradingDateScalar } from './scalars.js';
 
 @ArgsType()
 export class BarsArgs {
+  @Field(() => BarIntervalEnum, {
+    defaultValue: 'D1',
+    description: 'Length of the bars. Shorter ones than a session are there for the last weeks, of what the realtime worker followed.',
+  })
+  interval!: BarInterval;
+
   @Field(() => TradingDateScalar, { nullable: true, description: 'First day, itself included.' })
   from?: TradingDate | null;
 
@@ -24,7 +31,7 @@ export class BarsArgs {
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Adjusted for the corporate actions after each bar, so that bars compare with the newest one; otherwise as they were traded.',
+      'Adjusted for the corporate actions after each bar, so that bars compare with the newest one; otherwise as they were traded. Of D1 only.',
   })
   adjusted!: boolean;
 }

@@ -11,6 +11,12 @@ export function listCost({ args, childComplexity }: CostInput): number {
   return (typeof first === 'number' ? Math.max(0, first) : 1) * (1 + childComplexity);
 }
 
+/** Cost of a list of rows, one for each of `symbols`. */
+export function symbolsCost({ args, childComplexity }: CostInput): number {
+  const symbols = args['symbols'];
+  return (Array.isArray(symbols) ? symbols.length : 1) * (1 + childComplexity);
+}
+
 /** Cost of something that is computed from so many rows. */
 export function computedCost(rows: number): (input: CostInput) => number {
   return ({ childComplexity }) => rows + childComplexity;

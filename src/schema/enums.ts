@@ -1,6 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 
 import type { BarSource } from '../domain/market/bar.js';
+import type { BarInterval } from '../domain/market/interval.js';
 import type { ClosedReason } from '../domain/market/market-status.js';
 import type { SessionPhase } from '../domain/market/sessions.js';
 import type { Exchange } from '../domain/market/stock.js';
@@ -95,6 +96,19 @@ registerEnumType(BarSourceEnum, {
   name: 'BarSource',
   description: 'Where a bar came from.',
   valuesConfig: { CSV: { description: 'Imported from a file.' }, SIMULATED: { description: 'Made up by the simulated market.' } },
+});
+
+export const BarIntervalEnum: EnumOf<BarInterval> = { M1: 'M1', M5: 'M5', M15: 'M15', H1: 'H1', D1: 'D1' };
+registerEnumType(BarIntervalEnum, {
+  name: 'BarInterval',
+  description: 'Length of a bar.',
+  valuesConfig: {
+    M1: { description: 'One minute.' },
+    M5: { description: 'Five minutes.' },
+    M15: { description: 'A quarter of an hour.' },
+    H1: { description: 'An hour.' },
+    D1: { description: 'A session.' },
+  },
 });
 
 export const BarOrderEnum: EnumOf<'ASC' | 'DESC'> = { ASC: 'ASC', DESC: 'DESC' };

@@ -49,6 +49,43 @@ export function testMinuteBarsContract(name: string, open: () => Promise<Persist
       expect(await closes()).toEqual(['5']);
     });
 
+    test('are joined to longer ones, page by page in both orders, for many stocks at once', async () => {
+      const { minuteBars } = rig.database;
+      const [vcb = '', tcb = ''] = await stockIds(rig.database, ['VCB', 'TCB']);
+      const price = (text: string) => parseDecimal(text);
+      const bars = [
+        bar(555, '10', { high: price('15') }),
+        bar(559, '12', { isWhole: false, low: price('8.5') }),
+        bar(600, '13'),
+        bar(601, '14'),
+        bar(600, '20', { tradingDate: NEXT }),
+      ];
+      await minuteBars.save(bars.map((each) => ({ stockId: vcb, bar: each })));
+      const query = { interval: 'M5', order: 'DESC', page: { first: 2, after: null } } as const;
+      const [slice, none] = await minuteBars.listByStocks([vcb, tcb], query);
+      expect(none).toEqual({ items: [], hasNextPage: false });
+      expect(slice).toMatchObject({
+        hasNextPage: true,
+        items: [
+          { tradingDate: NEXT, minute: 600 },
+          { tradingDate: DATE, minute: 600 },
+        ],
+      });
+      const last = slice?.items.at(-1);
+      const after = { tradingDate: DATE, minute: 600 };
+      const [older] = await minuteBars.listByStocks([vcb], { ...query, page: { first: 2, after } });
+      const joined = { minute: 555, open: '10', high: '15', low: '8.5', close: '12', volume: 200, isWhole: false, interval: 'M5' };
+      expect(older).toMatchObject({ hasNextPage: false, items: [joined] });
+      expect(last).toMatchObject({ open: '13', close: '14', volume: 200, isWhole: true });
+      const [newer] = await minuteBars.listByStocks([vcb], { ...query, order: 'ASC', page: { first: 9, after } });
+      expect(newer?.items.map(({ tradingDate }) => tradingDate)).toEqual([NEXT]);
+      const [hours] = await minuteBars.listByStocks([vcb], { interval: 'H1', order: 'ASC', to: DATE, page: { first: 9, after: null } });
+      expect(hours?.items.map(({ minute, close, volume }) => [minute, close, volume])).toEqual([
+        [540, '12', 200],
+        [600, '14', 200],
+      ]);
+    });
+
     test('of old sessions are removed in batches', async () => {
       const { minuteBars } = rig.database;
       const [vcb = ''] = await stockIds(rig.database, ['VCB']);

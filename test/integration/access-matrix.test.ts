@@ -35,6 +35,8 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.marketStatus': 'ANYBODY',
   'query.me': 'ANYBODY',
   'subscription.signalDetected': 'ANYBODY',
+  'subscription.priceUpdated': 'ANYBODY',
+  'subscription.marketStatusChanged': 'ANYBODY',
   'subscription.signalUpdated': 'ANYBODY',
   'subscription.alertDelivered': 'VIEWER',
   'mutation.signIn': 'ANYBODY',
@@ -159,7 +161,8 @@ afterAll(() => rig?.[Symbol.asyncDispose]());
 function expectedFor(caller: string, name: string): string {
   if (caller === 'revoked' || caller === 'expired') return 'UNAUTHENTICATED';
   const needs = EXPECTED[name]!;
-  if (caller === 'key-with-one-scope') return 'FORBIDDEN';
+  // Its one scope is bar:read.
+  if (caller === 'key-with-one-scope') return name === 'subscription.priceUpdated' ? 'allowed' : 'FORBIDDEN';
   if (caller === 'key-with-all-scopes')
     return name === 'query.me' || (NOT_FOR_KEYS.test(name) && !isForAdministration(name)) ? 'FORBIDDEN' : 'allowed';
   const has = caller === 'anonymous' ? 'ANYBODY' : (caller as (typeof ORDER)[number]);

@@ -100,6 +100,9 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     screen: async () => ({ items: [], hasNextPage: false }),
     countScreen: async () => 0,
     watchAlerts: () => Promise.reject(new Error('no feed here')),
+    listIntradayBars: async ({ stockIds }) => stockIds.map(() => ({ items: [], hasNextPage: false })),
+    watchPrices: () => Promise.reject(new Error('no prices here')),
+    watchMarketStatus: () => Promise.reject(new Error('no feed here')),
     watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),
   };
 }

@@ -101,6 +101,7 @@ export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   provider_stream_connected: { help: 'Whether the stream of ticks stands', labels: ['provider'] },
   provider_tick_queue_items: { help: 'Ticks that wait for their reader', labels: ['provider'] },
   realtime_shards_led: { help: 'Parts of the market that this process follows' },
+  vpa_prices_kept: { help: 'Symbols whose newest price this process knows' },
   realtime_prices_waiting: { help: 'Prices that wait to be told', labels: ['shard'], maxLabelSets: 64 },
   realtime_minutes_waiting: { help: 'Minutes that changed and wait to be stored', labels: ['shard'], maxLabelSets: 64 },
   realtime_symbols_incomplete: {
@@ -151,6 +152,10 @@ export const HISTOGRAMS: Readonly<Record<HistogramName, Declaration & { readonly
   subscription_delivery_delay_seconds: {
     help: 'From the commit of an event to its hand-over to a subscriber',
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3],
+  },
+  price_delivery_delay_seconds: {
+    help: 'From the receipt of a trade to the hand-over of its price to a subscriber',
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   },
   alert_delivery_delay_seconds: {
     help: 'From the commit of an event to its alert being taken by the receiver',

@@ -8,6 +8,8 @@ export interface LiveFeed<T> {
    * asked again. Empty once the feed is closed. One call at a time.
    */
   next(): Promise<readonly T[]>;
+  /** Resolves when `next` would not wait, or the feed is closed; absent where nobody needs to know. */
+  readonly whenReady?: () => Promise<void>;
   /** Whether the feed hangs on the live tail and is at its newest position: all that is missing comes from the tail. */
   readonly isCaughtUp: boolean;
   /** How many items came in so far, taken or waiting. */

@@ -1,7 +1,9 @@
 import type { Decimal } from '../../domain/decimal.js';
-import type { MinuteBar } from '../../domain/market/live/minute-bar.js';
+import type { IntradayBar, MinuteBar } from '../../domain/market/live/minute-bar.js';
+import type { BarInterval } from '../../domain/market/interval.js';
 import type { Exchange } from '../../domain/market/stock.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
+import type { PageRequest, Slice } from './page.js';
 
 /** A share or an index whose trades are followed. */
 export interface LiveInstrument {
@@ -19,8 +21,26 @@ export interface StoredMinuteBar {
   readonly bar: MinuteBar;
 }
 
+/** Order: by session, then by the minute in which the bar begins. */
+export type IntradayKey = Pick<IntradayBar, 'tradingDate' | 'minute'>;
+
+export interface IntradayQuery {
+  readonly interval: Exclude<BarInterval, 'D1'>;
+  readonly from?: TradingDate;
+  readonly to?: TradingDate;
+  /** DESC: newest first. */
+  readonly order: 'ASC' | 'DESC';
+  readonly page: PageRequest<IntradayKey>;
+}
+
+/** Reads of intraday bars: the same query for many stocks at once, one statement. */
+export interface MinuteBarReader {
+  /** One slice for each stock id, in the order of the ids. Bars of an interval begin at whole multiples of it after midnight. */
+  listByStocks(stockIds: readonly string[], query: IntradayQuery): Promise<readonly Slice<IntradayBar>[]>;
+}
+
 /** The one-minute bars of the last sessions. */
-export interface MinuteBarStore {
+export interface MinuteBarStore extends MinuteBarReader {
   /** Those of these symbols that the database knows; null: every active stock and index that is not made up. By symbol. */
   instruments(symbols: readonly string[] | null, before: TradingDate): Promise<readonly LiveInstrument[]>;
   /** The stored bars of a session, ascending, by id of the stock. */

@@ -85,6 +85,7 @@ export type GaugeName =
   | 'provider_stream_connected'
   | 'provider_tick_queue_items'
   | 'realtime_shards_led'
+  | 'vpa_prices_kept'
   | 'realtime_prices_waiting'
   | 'realtime_minutes_waiting'
   | 'realtime_symbols_incomplete';
@@ -95,4 +96,5 @@ export type HistogramName =
   | 'vpa_scan_duration_seconds'
   | 'vpa_market_reading_duration_seconds'
   | 'subscription_delivery_delay_seconds'
-  | 'alert_delivery_delay_seconds';
+  | 'alert_delivery_delay_seconds'
+  | 'price_delivery_delay_seconds';

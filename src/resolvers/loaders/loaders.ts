@@ -4,6 +4,7 @@ import type { Application } from '../../application/application.js';
 import type { BarsInput } from '../../application/market-data/list-bars.js';
 import type { DataFreshness } from '../../application/market-data/data-freshness.js';
 import type { PeriodBarsQuery } from '../../application/market-data/list-period-bars.js';
+import type { IntradayQuery } from '../../application/ports/minute-bars.js';
 import type { AlertAttempt, AlertDelivery } from '../../application/ports/alerts.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
 import type { SignalFilter, SignalKey } from '../../application/ports/readers.js';
@@ -12,6 +13,7 @@ import type { ExplanationKey } from '../../application/signals/explain-signals.j
 import type { Actor } from '../../domain/access/actor.js';
 import type { Bar } from '../../domain/market/bar.js';
 import type { CorporateAction } from '../../domain/market/corporate-action.js';
+import type { IntradayBar } from '../../domain/market/live/minute-bar.js';
 import type { PeriodBar } from '../../domain/market/period-bars.js';
 import type { Stock } from '../../domain/market/stock.js';
 import type { SignalKind } from '../../domain/vpa/detectors/index.js';
@@ -42,6 +44,7 @@ export interface Loaders {
   readonly freshness: DataLoader<string, DataFreshness>;
   readonly corporateActions: DataLoader<string, readonly CorporateAction[]>;
   readonly bars: LoadersByArgs<BarsInput, Slice<Bar>>;
+  readonly intradayBars: LoadersByArgs<IntradayQuery, Slice<IntradayBar>>;
   readonly periodBars: LoadersByArgs<PeriodBarsQuery, readonly PeriodBar[]>;
   readonly signals: LoadersByArgs<SignalsQuery, Slice<Signal>>;
 }
@@ -67,6 +70,7 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
     freshness: new DataLoader((stockIds: readonly string[]) => app.dataFreshness(stockIds, actor)),
     corporateActions: new DataLoader((stockIds: readonly string[]) => app.listCorporateActions(stockIds, actor)),
     bars: new LoadersByArgs((stockIds, query) => app.listBars({ stockIds, query }, actor)),
+    intradayBars: new LoadersByArgs((stockIds, query) => app.listIntradayBars({ stockIds, query }, actor)),
     periodBars: new LoadersByArgs((stockIds, query) => app.listPeriodBars({ stockIds, query }, actor)),
     signals: new LoadersByArgs((stockIds, query) => app.listSignalsByStocks({ stockIds, ...query }, actor)),
   };

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { WebSocket } from 'ws';
 
 import { ANONYMOUS, type Actor } from '../../domain/access/actor.js';
@@ -30,6 +32,8 @@ export interface ConnectionOrigin {
   readonly address: string;
 }
 
+/** Messages of lossy fields a second on a connection, over all of its subscriptions. */
+const LOSSY_PER_SECOND = 4;
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** One websocket: who speaks, what waits for it, how it ends. */
@@ -47,6 +51,7 @@ export class Connection implements SubscriptionSocket {
   #isAlive = true;
   #isClosed = false;
   #expiry: NodeJS.Timeout | undefined;
+  #lossyAt = 0;
 
   constructor({ socket, stream, request, address }: ConnectionOrigin, limits: ConnectionLimits, events: ConnectionEvents) {
     this.#socket = socket;
@@ -107,6 +112,13 @@ export class Connection implements SubscriptionSocket {
     if (this.#isClosed) return;
     this.#socket.close(reason.code, reason.reason);
     this.#ended(reason);
+  }
+
+  async lossyTurn(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(now, this.#lossyAt);
+    this.#lossyAt = at + 1000 / LOSSY_PER_SECOND;
+    if (at > now) await delay(at - now, undefined, { ref: false });
   }
 
   /** Calls back once when the connection has ended, at once where it has. */

@@ -13,6 +13,8 @@ import type { SubscriptionGroups } from './subscription-groups.js';
 export interface SubscriptionSocket {
   readonly outbox: Outbox;
   readonly maxHeldItems: number;
+  /** Resolves when the connection may be told a lossy item: so many a second, over all of its subscriptions. */
+  lossyTurn(): Promise<void>;
   /** An item could not be told: the socket closes, and its client resumes from its last cursor. */
   tryAgain(): void;
   /** More waits for the socket than may. */
@@ -110,6 +112,7 @@ export class LiveSubscription implements AsyncGenerator<never, void, undefined>,
     let told = 0;
     try {
       while (!feed.isCaughtUp || feed.received - told > MAX_HANDOVER_ITEMS || told === 0) {
+        if (this.#source.isLossy) await this.#lossyTurn();
         const items = await feed.next();
         if (this.#isClosed) return;
         await this.#tellAll(items);
@@ -130,6 +133,12 @@ export class LiveSubscription implements AsyncGenerator<never, void, undefined>,
       // Said in the log where it was masked.
       if (!this.#isClosed) this.#socket.tryAgain();
     }
+  }
+
+  /** Waits for something to tell first: a turn that is taken before is gone when it comes. */
+  async #lossyTurn(): Promise<void> {
+    await this.#source.feed.whenReady?.();
+    if (!this.#isClosed) await this.#socket.lossyTurn();
   }
 
   /** Sends items of the subscriber's own feed, no faster than its socket takes them. */

@@ -7,6 +7,7 @@ import type { TradingDate } from '../../../domain/market/trading-date.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { groupBy } from './group-by.js';
+import { readIntradayBars } from './intraday-bars.js';
 import { toUuids } from './uuid.js';
 
 interface InstrumentRow extends Omit<LiveInstrument, 'previous'> {
@@ -62,6 +63,7 @@ export function createMinuteBarStore(db: Db): MinuteBarStore {
           where excluded.is_whole or not minute_bars.is_whole
         `.execute(db);
       }),
+    listByStocks: (stockIds, query) => translating(() => readIntradayBars(db, stockIds, query)),
     prune: (before, limit) =>
       translating(async () => {
         const { rows } = await sql<{ count: number }>`

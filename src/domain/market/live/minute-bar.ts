@@ -1,4 +1,5 @@
 import type { Decimal } from '../../decimal.js';
+import type { BarInterval } from '../interval.js';
 import type { TradingDate } from '../trading-date.js';
 
 /** A one-minute bar. Prices in VND (points for an index), volume in shares. */
@@ -27,4 +28,11 @@ export interface RunningBar {
   readonly at: Date;
   /** False while trades of the session may be missing. */
   readonly isWhole: boolean;
+}
+
+/** A bar of minutes or of an hour, joined from minutes. */
+export interface IntradayBar extends MinuteBar {
+  readonly interval: Exclude<BarInterval, 'D1'>;
+  /** When the newest of its minutes was stored. */
+  readonly receivedAt: Date;
 }

@@ -22,6 +22,11 @@ export interface PriceQuote {
   readonly receivedAt: Date;
 }
 
+/** Change against the close of the session before, per cent; null where that is not known. */
+export function changePctOf({ price, previousClose }: Pick<PriceQuote, 'price' | 'previousClose'>): number | null {
+  return previousClose === null ? null : (Number(price) / Number(previousClose) - 1) * 100;
+}
+
 /** Quotes of a message at most, so that none is large. */
 export const MAX_QUOTES = 500;
 
