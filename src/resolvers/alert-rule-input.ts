@@ -15,5 +15,6 @@ export function toAlertFilter(input: AlertFilterInputType | null | undefined): A
     maxVolumeRatio: input?.maxVolumeRatio ?? null,
     minClosePosition: input?.minClosePosition ?? null,
     minChangePct: input?.minChangePct ?? null,
+    isHeld: input?.isHeld ?? null,
   };
 }

@@ -44,6 +44,9 @@ export class AlertFilterInputType {
 
   @Field(() => Float, { nullable: true, description: 'Change of the close in per cent of at least this.' })
   minChangePct?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether you hold shares of the stock in a portfolio.' })
+  isHeld?: boolean | null;
 }
 
 @InputType('QuietHoursInput', { description: 'Between these times alerts are held; over midnight where `from` is later.' })

@@ -124,6 +124,9 @@ export class AlertFilterType {
 
   @Field(() => Float, { nullable: true, description: 'Change of the close in per cent of at least this.' })
   minChangePct!: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether you hold shares of the stock in a portfolio.' })
+  isHeld!: boolean | null;
 }
 
 @ObjectType('QuietHours', {

@@ -4,10 +4,11 @@ import { expect, it, describe } from 'vitest';
 import { previewAlertRule } from '../../src/application/alerts/preview-alert-rule.js';
 import { parseTradingDate } from '../../src/domain/market/trading-date.js';
 import type { Signal } from '../../src/domain/vpa/signal.js';
-import { alertRig, useAlertRig } from '../support/alert-rig.js';
+import { alertRig, ANY, binding, ledger, match, rule, signal, tell, useAlertRig } from '../support/alert-rig.js';
 import { aScore } from '../support/a-score.js';
 import { aSignal } from '../support/a-signal.js';
 import { memoryReaders } from '../support/memory-readers.js';
+import { withClient } from '../support/postgres.js';
 
 const NOW = new Date('2025-05-30T12:00:00Z');
 const STOCK = {
@@ -42,7 +43,9 @@ const market = {
   ...memoryReaders({ stocks: [STOCK], bars: [], signals, quarantined: [] }),
   scores: { findByIds: async (ids: readonly string[]) => scores.filter(({ signalId }) => ids.includes(signalId)) },
 };
-useAlertRig(() => ({ previewAlertRule: (input, by) => previewAlertRule(market, NOW, input, by) }));
+useAlertRig((database) => ({
+  previewAlertRule: (input, by) => previewAlertRule({ ...market, readHeld: (ids) => database.alerts.heldSymbols(ids) }, NOW, input, by),
+}));
 
 const PREVIEW = `query ($input: PreviewAlertRuleInput!) {
   previewAlertRule(input: $input) {
@@ -80,6 +83,29 @@ describe('a preview of a rule', () => {
   it('counts an end by the day that decided it', async () => {
     expect(shown(await preview({ trigger: 'DECIDED', days: 10 }))).toEqual(['2025-05-01 NO_SUPPLY LOW']);
     expect(shown(await preview({ trigger: 'FOUND', days: 10, cooldownMinutes: 0, priority: 'CRITICAL' }))).toHaveLength(4);
+  });
+
+  it('of held stocks looks into the portfolios of who asks', async () => {
+    const input = { trigger: 'FOUND', days: 10, cooldownMinutes: 0, filter: { isHeld: true } };
+    expect(await preview(input)).toMatchObject({ made: 0 });
+    await withClient(alertRig().url, (client) =>
+      client.query(`
+        with mine as (insert into portfolios (user_id, name) select id, 'main' from users where email = 'trader@example.com' returning id)
+        insert into portfolio_transactions (portfolio_id, date, type, symbol, shares, price, amount)
+        select mine.id, entry.* from mine, (values
+          (date '2025-05-12', 'DEPOSIT', null, null, null, 100000000), ('2025-05-12', 'BUY', 'VCB', 100, 60000, null),
+          ('2025-05-12', 'BUY', 'TCB', 100, 60000, null), ('2025-05-19', 'SELL', 'TCB', 100, 60000, null)
+        ) as entry (date, type, symbol, shares, price, amount)`),
+    );
+    const held = await alertRig().database.alerts.heldSymbols([(await alertRig().database.accounts.findByEmail('trader@example.com'))!.id]);
+    expect([...held.values()].map((symbols) => [...symbols])).toEqual([['VCB']]);
+    expect(await preview(input)).toMatchObject({ made: 4 });
+
+    await rule([await binding()], { filter: { ...ANY, isHeld: true } });
+    await match();
+    await tell(signal('VCB'), signal('TCB'));
+    await match();
+    expect((await ledger()).map(({ symbol }) => symbol)).toEqual(['VCB']);
   });
 
   it.each([

@@ -77,7 +77,11 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       requirePermission(actor, 'alert:write');
       if (!(await alerts.deleteRule(ownUserId(actor), requireUuid(id, 'rule')))) throw notFound('rule');
     },
-    previewAlertRule: (input: PreviewInput, actor: Actor): Promise<RulePreview> => previewAlertRule(market, now(), input, actor),
+    /** See {@link previewAlertRule}. */
+    previewAlertRule: (input: PreviewInput, actor: Actor): Promise<RulePreview> => {
+      const { signals, scores, stocks } = market;
+      return previewAlertRule({ signals, scores, stocks, readHeld: (userIds) => alerts.heldSymbols(userIds) }, now(), input, actor);
+    },
     listAlertRules: async (actor: Actor): Promise<readonly AlertRule[]> => {
       requirePermission(actor, 'alert:read');
       return alerts.listRules(ownUserId(actor));

@@ -64,6 +64,8 @@ async function deliveriesOf(
   const sectors = rules.some(({ filter }) => filter.sectors !== null)
     ? await tx.sectors([...new Set(happened.map(({ signal }) => signal.stockId))])
     : new Map<string, string | null>();
+  const holders = rules.filter(({ filter }) => filter.isHeld !== null).map(({ userId }) => userId);
+  const held = holders.length === 0 ? new Map<string, ReadonlySet<string>>() : await tx.heldSymbols([...new Set(holders)]);
   const last = new Map(
     await tx.lastAlerts(
       rules.filter(({ cooldownMinutes }) => cooldownMinutes > 0).map(({ id }) => id),
@@ -75,7 +77,7 @@ async function deliveriesOf(
   for (const each of happened) {
     const occasion = { ...each, sector: sectors.get(each.signal.stockId) ?? null };
     for (const rule of rules) {
-      if (!isAbout(rule, occasion)) continue;
+      if (!isAbout(rule, occasion, held.get(rule.userId)?.has(occasion.signal.symbol))) continue;
       const key = `${rule.id} ${occasion.signal.symbol}`;
       const alert = { at: occasion.occurredAt, priority: rule.priority ?? priorityOf(occasion.score) };
       const silence = isFromBeforeRestore(occasion, restoredAt) ? 'RESTORED' : isCooling(rule, last.get(key), alert) ? 'COOLDOWN' : null;

@@ -9,6 +9,7 @@ import { fromEpochDay, toEpochDay, tradingDateAt, type TradingDate } from '../..
 import type { SignalScore } from '../../domain/vpa/scoring/signal-score.js';
 import { RULE_VERSION, type Signal } from '../../domain/vpa/signal.js';
 import { ownUserId } from '../accounts/account-deps.js';
+import type { AlertStore } from '../ports/alerts.js';
 import type { SignalKey, SignalReader, StockReader } from '../ports/readers.js';
 import type { ScoreStore } from '../ports/scores.js';
 
@@ -18,6 +19,9 @@ export interface PreviewMarket {
   readonly scores: Pick<ScoreStore, 'findByIds'>;
   readonly stocks: Pick<StockReader, 'findByIds'>;
 }
+
+/** The tickers of which portfolios of the users hold shares, by user. */
+type ReadHeld = AlertStore['heldSymbols'];
 
 export type PreviewInput = Pick<AlertRule, 'trigger' | 'filter' | 'cooldownMinutes' | 'priority'> & { readonly days: number };
 
@@ -54,15 +58,21 @@ const LATEST_DECISION_DAYS = 60;
  * Which alerts a rule would have made about the sessions of the last days, of the signals and scores as they are stored. Nothing is
  * sent and nothing is kept. @throws {DomainError} FORBIDDEN, INVALID_INPUT
  */
-export async function previewAlertRule(market: PreviewMarket, now: Date, input: PreviewInput, actor: Actor): Promise<RulePreview> {
+export async function previewAlertRule(
+  { readHeld, ...market }: PreviewMarket & { readonly readHeld: ReadHeld },
+  now: Date,
+  input: PreviewInput,
+  actor: Actor,
+): Promise<RulePreview> {
   requirePermission(actor, 'alert:read');
-  ownUserId(actor);
+  const userId = ownUserId(actor);
   checkAlertFilter(input);
   checkCooldown(input.cooldownMinutes);
   if (!Number.isInteger(input.days) || input.days < 1 || input.days > MAX_DAYS)
     throw new DomainError('INVALID_INPUT', `days has to be a whole number from 1 to ${MAX_DAYS}`, { details: { field: 'days' } });
   const from = daysBefore(tradingDateAt(now), input.days);
-  const { found, isComplete } = await readOccasions(market, input, from);
+  const held = input.filter.isHeld === null ? undefined : (await readHeld([userId])).get(userId);
+  const { found, isComplete } = await readOccasions(market, input, { from, held: held ?? new Set() });
   const last = new Map<string, LastAlert>();
   const alerts = found
     .toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.signal.id < b.signal.id ? -1 : 1))
@@ -75,7 +85,11 @@ export async function previewAlertRule(market: PreviewMarket, now: Date, input: 
   return { from, alerts: alerts.toReversed().slice(0, SHOWN), made: alerts.length - silenced, silenced, isComplete };
 }
 
-async function readOccasions({ signals, scores, stocks }: PreviewMarket, input: PreviewInput, from: TradingDate) {
+async function readOccasions(
+  { signals, scores, stocks }: PreviewMarket,
+  input: PreviewInput,
+  { from, held }: { readonly from: TradingDate; readonly held: ReadonlySet<string> },
+) {
   const { trigger, filter, priority } = input;
   const rule = { trigger, filter, isMuted: false };
   const { symbols, kinds, directions, sectors } = filter;
@@ -97,8 +111,9 @@ async function readOccasions({ signals, scores, stocks }: PreviewMarket, input: 
     for (const signal of items) {
       const score = trigger === 'FOUND' ? null : (scoreOf.get(signal.id) ?? null);
       const date = dateOf(trigger, signal, score);
-      if (date === null || date < from || !isAbout(rule, { trigger, signal, score, sector: sectorOf.get(signal.stockId) ?? null }))
-        continue;
+      if (date === null || date < from) continue;
+      const occasion = { trigger, signal, score, sector: sectorOf.get(signal.stockId) ?? null };
+      if (!isAbout(rule, occasion, held.has(signal.symbol))) continue;
       found.push({ signal, score, priority: priority ?? priorityOf(score), at: sessionCloseAt(date) });
     }
     after = items.at(-1) ?? null;

@@ -141,6 +141,8 @@ export interface MatchTransaction {
   /** Active ones. */
   bindings(ids: readonly string[]): Promise<readonly (AlertBinding & { readonly userId: string })[]>;
   sectors(stockIds: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
+  /** The tickers of which portfolios of the users hold shares, by user. */
+  heldSymbols(userIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /**
    * The last alert of each rule about each symbol that was or may yet be delivered, and that is no older before `earliest` than the rule's
    * cooldown; keys `rule symbol`.
@@ -176,6 +178,8 @@ export interface AlertStore {
   postpone(delivery: ClaimedDelivery, dueAt: Date): Promise<void>;
   /** Alerts that are due and not sent, and for how many seconds the oldest of those is due whose destination could be sent to. */
   backlog(): Promise<{ readonly open: number; readonly oldestSeconds: number }>;
+  /** The tickers of which portfolios of the users hold shares, by user. */
+  heldSymbols(userIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Alerts of the last day whose rule sends on what nobody acknowledges, that are due for it and were not sent on yet. */
   listUnacknowledged(limit: number): Promise<readonly UnacknowledgedAlert[]>;
   /** Puts deliveries into the ledger. How many were new. */

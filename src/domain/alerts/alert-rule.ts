@@ -29,6 +29,8 @@ export interface AlertFilter {
   readonly minClosePosition: number | null;
   /** Close to close, per cent. */
   readonly minChangePct: number | null;
+  /** Whether the owner of the rule holds shares of the stock in a portfolio. */
+  readonly isHeld: boolean | null;
 }
 
 /** A filter that lets everything through. */
@@ -44,6 +46,7 @@ export const ANY_SIGNAL: AlertFilter = {
   maxVolumeRatio: null,
   minClosePosition: null,
   minChangePct: null,
+  isHeld: null,
 };
 
 /** What somebody wants to be told, and how. */

@@ -69,6 +69,12 @@ describe('an alert rule', () => {
     ]);
   });
 
+  it('of held stocks looks at what its owner holds', () => {
+    expect([isAbout(rule({ isHeld: true }), occasion(), true), isAbout(rule({ isHeld: true }), occasion(), false)]).toEqual([true, false]);
+    expect([isAbout(rule({ isHeld: false }), occasion(), true), isAbout(rule({ isHeld: false }), occasion())]).toEqual([false, true]);
+    expect(isAbout(rule(), occasion(), true)).toBe(true);
+  });
+
   it('tells each occasion once: one as found, one as scored, one for each end', () => {
     const keys = [
       occasion({ trigger: 'FOUND', score: null }),

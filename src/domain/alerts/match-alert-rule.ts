@@ -17,8 +17,15 @@ export function triggerOf({ status }: Pick<SignalScore, 'status'>): AlertTrigger
   return status === 'PENDING' ? 'SCORED' : 'DECIDED';
 }
 
-/** Whether a rule is about it. Cooldown and quiet hours are looked at later. */
-export function isAbout({ trigger, filter, isMuted }: Pick<AlertRule, 'trigger' | 'filter' | 'isMuted'>, occasion: AlertOccasion): boolean {
+/**
+ * Whether a rule is about it. Cooldown and quiet hours are looked at later.
+ * @param isHeld whether the owner of the rule holds shares of the stock
+ */
+export function isAbout(
+  { trigger, filter, isMuted }: Pick<AlertRule, 'trigger' | 'filter' | 'isMuted'>,
+  occasion: AlertOccasion,
+  isHeld = false,
+): boolean {
   const { signal, score, sector } = occasion;
   const { kinds, directions, symbols, sectors, minScore, minConfidence, statuses } = filter;
   return (
@@ -31,7 +38,8 @@ export function isAbout({ trigger, filter, isMuted }: Pick<AlertRule, 'trigger' 
     (minScore === null || (score?.adjusted ?? -1) >= minScore) &&
     (minConfidence === null || (score?.confidence ?? -1) >= minConfidence) &&
     (statuses === null || (score !== null && statuses.includes(score.status))) &&
-    measuresUp(filter, signal)
+    measuresUp(filter, signal) &&
+    (filter.isHeld === null || filter.isHeld === isHeld)
   );
 }
 

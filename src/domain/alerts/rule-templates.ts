@@ -105,4 +105,17 @@ export const RULE_TEMPLATES: readonly AlertRuleTemplate[] = [
     cooldownMinutes: 60,
     ttlMinutes: TTL_MINUTES,
   },
+  {
+    key: 'bearish-red-held',
+    name: { vi: 'Cổ phiếu đang giữ: đỏ', en: 'Held stocks: red' },
+    about: {
+      vi: 'Như cảnh báo đỏ, với cổ phiếu đang giữ trong danh mục: báo cả trong giờ yên lặng.',
+      en: 'As the red warning, of a stock that a portfolio of yours holds: told in quiet hours too.',
+    },
+    trigger: 'SCORED',
+    filter: { ...ANY_SIGNAL, kinds: ['UTAD', 'HIGH_VOLUME_NO_PROGRESS'], isHeld: true },
+    priority: 'CRITICAL',
+    cooldownMinutes: 60,
+    ttlMinutes: TTL_MINUTES,
+  },
 ];

@@ -8,6 +8,7 @@ import type { Db } from '../orm.js';
 import { addDeliveries } from './add-deliveries.js';
 import { BINDING, RULE } from './alert-book.js';
 import { createEventLog } from './event-log.js';
+import { readHeldSymbols } from './held-symbols.js';
 
 const NAME = 'signals';
 
@@ -46,6 +47,7 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
       `.execute(tx);
       return new Map(rows.map(({ ruleId, symbol, ...last }) => [`${ruleId} ${symbol}`, last]));
     },
+    heldSymbols: (userIds) => readHeldSymbols(tx, userIds),
     recentAlerts: async (ruleIds) => {
       const { rows } = await sql<{ at: Date; key: string; count: number; roomAt: Date }>`
         select now() as at, concat(rule_id, ' ', binding_id) as key, count(rule_id)::int as count, min(created_at) + interval '1 hour' as "roomAt"

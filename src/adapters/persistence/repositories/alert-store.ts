@@ -10,6 +10,7 @@ import { createAlertEscalation } from './alert-escalation.js';
 import { createAlertLedger } from './alert-ledger.js';
 import { createAlertSuppression, suppressUnknown } from './alert-suppression.js';
 import { createMatchTransaction } from './alert-matching.js';
+import { readHeldSymbols } from './held-symbols.js';
 
 /** So many failures in a row, and a destination rests for longer and longer, up to an hour. */
 const FAILURES_BEFORE_REST = 5;
@@ -21,6 +22,7 @@ export function createAlertStore(db: Db): AlertStore {
     ...createAlertLedger(db),
     ...createAlertEscalation(db),
     ...createAlertSuppression(db),
+    heldSymbols: (userIds) => translating(() => readHeldSymbols(db, userIds)),
     matching: (work) => translating(() => db.transaction().execute((tx) => work(createMatchTransaction(tx)))),
     claim: (options) => translating(() => claimDeliveries(db, options)),
     finish: (delivery, attempt) =>

@@ -6,7 +6,8 @@ import { translating } from '../translate-error.js';
 import { createOnce } from './idempotency.js';
 import { toSlice } from './page.js';
 
-const TRANSACTION = sql`
+/** Columns of `portfolio_transactions`. */
+export const TRANSACTION = sql`
   id, seq::text as seq, date, type, symbol, shares::float8 as shares, price::float8 as price, amount::float8 as amount, fee::float8 as fee,
   tax::float8 as tax, case when ratio_to is not null then json_build_object('to', ratio_to, 'from', ratio_from) end as ratio,
   signal_id as "signalId", created_at as "createdAt"`;
