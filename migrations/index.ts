@@ -23,6 +23,7 @@ import { Migration20261128110000AlertThrottle } from './migration-20261128110000
 import { Migration20261128113000EpochBegin } from './migration-20261128113000-epoch-begin.js';
 import { Migration20261128110000SignalsDue } from './migration-20261128110000-signals-due.js';
 import { Migration20261128113000BarTimes } from './migration-20261128113000-bar-times.js';
+import { Migration20261128123000Backtests } from './migration-20261128123000-backtests.js';
 import { Migration20261128120000AlertSuppressions } from './migration-20261128120000-alert-suppressions.js';
 import { Migration20261128120000DueByRuleSet } from './migration-20261128120000-due-by-rule-set.js';
 import { Migration20261128140000MinuteBars } from './migration-20261128140000-minute-bars.js';
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   { name: '20261128120000-alert-suppressions', class: Migration20261128120000AlertSuppressions },
   { name: '20261128120000-due-by-rule-set', class: Migration20261128120000DueByRuleSet },
   { name: '20261128140000-minute-bars', class: Migration20261128140000MinuteBars },
+  { name: '20261128123000-backtests', class: Migration20261128123000Backtests },
 ];

@@ -59,7 +59,14 @@ const alerts = {
   now: () => new Date(),
 };
 const board = { newest: noFeed, listen: noFeed, close: noFeed };
-const app = createApplication(database, { feed, accounts, alerts, board, clock: { now: () => new Date() } });
+const app = createApplication(database, {
+  feed,
+  accounts,
+  alerts,
+  board,
+  clock: { now: () => new Date() },
+  backtestQuota: { open: 1, daily: 1 },
+});
 const apollo = new ApolloServer<Context>({
   schema: buildSchemaSync({
     resolvers: RESOLVERS,

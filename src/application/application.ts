@@ -14,6 +14,8 @@ import type { AccountUseCases } from './accounts/account-use-cases.js';
 import type { PortfolioUseCases } from './portfolio/portfolios.js';
 import type { AlertUseCases } from './alerts/alert-rules.js';
 import type { AlertFeed } from './alerts/watch-alerts.js';
+import type { BacktestUseCases } from './backtests/backtests.js';
+import type { BacktestFeed } from './backtests/watch-backtest.js';
 import type { RecordActionInput } from './market-data/corporate-actions.js';
 import type { BarsInput } from './market-data/list-bars.js';
 import type { PeriodBarsQuery } from './market-data/list-period-bars.js';
@@ -32,7 +34,7 @@ import type { ScreenUseCases } from './screens/screens.js';
 import type { SignalFeed, WatchSignalsInput } from './signals/signal-feed.js';
 
 /** Everything the API can do. GraphQL is a thin door to these functions; each checks the actor's permission itself. */
-export interface Application extends AccountUseCases, AlertUseCases, PortfolioUseCases, ScreenUseCases {
+export interface Application extends AccountUseCases, AlertUseCases, BacktestUseCases, PortfolioUseCases, ScreenUseCases {
   readonly listStocks: (input: { filter: StockFilter; page: PageRequest<StockKey> }, actor: Actor) => Promise<Slice<Stock>>;
   readonly countStocks: (input: { filter: StockFilter }, actor: Actor) => Promise<number>;
   readonly findStocksBySymbol: (symbols: readonly string[], actor: Actor) => Promise<readonly Stock[]>;
@@ -69,5 +71,6 @@ export interface Application extends AccountUseCases, AlertUseCases, PortfolioUs
   readonly watchAlerts: (input: { readonly after: EventPosition | null }, actor: Actor) => Promise<AlertFeed>;
   readonly watchPrices: (input: { readonly symbols: readonly string[] }, actor: Actor) => Promise<LiveFeed<PriceItem>>;
   readonly watchMarketStatus: (input: { readonly exchange?: Exchange }, actor: Actor) => Promise<LiveFeed<StatusItem>>;
+  readonly watchBacktest: (input: { readonly id: string; readonly after: EventPosition | null }, actor: Actor) => Promise<BacktestFeed>;
   readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;
 }

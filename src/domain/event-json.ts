@@ -1,6 +1,7 @@
+import { BACKTEST_STATES } from './backtest/backtest-state.js';
 import { DomainError } from './errors.js';
 import type { DomainEvent, EventBodies, EventType, SequencedEvent, UnreadableEvent } from './events.js';
-import { date, malformed, record, string, type Fields } from './json-fields.js';
+import { date, malformed, number, oneOf, record, string, type Fields } from './json-fields.js';
 import { signalScoreFromJson } from './vpa/scoring/signal-score-json.js';
 import { signalFromJson, signalToJson } from './vpa/signal-json.js';
 
@@ -23,6 +24,16 @@ const FORMS: { readonly [Type in EventType]: EventForm<Type> } = {
   'alert.delivered': {
     write: ({ userId, deliveryId }) => ({ userId, deliveryId }),
     read: (fields) => ({ type: 'alert.delivered', userId: string(fields, 'userId'), deliveryId: string(fields, 'deliveryId') }),
+  },
+  'backtest.changed': {
+    write: ({ userId, backtestId, state, progress }) => ({ userId, backtestId, state, progress }),
+    read: (fields) => ({
+      type: 'backtest.changed',
+      userId: string(fields, 'userId'),
+      backtestId: string(fields, 'backtestId'),
+      state: oneOf(fields, 'state', BACKTEST_STATES),
+      progress: number(fields, 'progress'),
+    }),
   },
 };
 

@@ -1,3 +1,4 @@
+import type { BacktestState } from './backtest/backtest-state.js';
 import type { SignalScore } from './vpa/scoring/signal-score.js';
 import type { Signal } from './vpa/signal.js';
 
@@ -8,6 +9,14 @@ export interface EventBodies {
   readonly 'signal.updated': { readonly signal: Signal; readonly score: SignalScore };
   /** An alert reached the inbox of its user. Ids only: what it says is the user's own and stays in the ledger. */
   readonly 'alert.delivered': { readonly userId: string; readonly deliveryId: string };
+  /** A backtest of a user has moved on, or ended. */
+  readonly 'backtest.changed': {
+    readonly userId: string;
+    readonly backtestId: string;
+    readonly state: BacktestState;
+    /** 0 to 1. */
+    readonly progress: number;
+  };
 }
 
 export type EventType = keyof EventBodies;

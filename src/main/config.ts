@@ -8,10 +8,12 @@ import type { SignalKind } from '../domain/vpa/detectors/index.js';
 import type { RuleSet } from '../domain/vpa/rule-sets/rule-set.js';
 import type { OperationRates } from '../server/operation-charges.js';
 import { alertSecrets, readAlerts, type AlertsConfig } from './alerts-config.js';
+import { readBacktests, type BacktestsConfig } from './backtests-config.js';
 import { providerSecrets, readProviders } from './provider-config.js';
 import type { ProvidersConfig } from './provider-config.js';
 import { readRealtime, type RealtimeConfig } from './realtime-config.js';
 import { readRuleSets } from './rules-config.js';
+import { readTracing, type TracingConfig } from './tracing-config.js';
 
 export type DatabaseConfig =
   | { readonly kind: 'pglite'; readonly directory: string }
@@ -19,14 +21,6 @@ export type DatabaseConfig =
 /** Which operations run: any that fits the schema, or those of a file alone. */
 export type OperationsConfig = { readonly kind: 'open' } | { readonly kind: 'allow-list'; readonly file: string };
 export type BusConfig = { readonly kind: 'in-process' } | { readonly kind: 'redis'; readonly url: string };
-
-/** Where spans go, over OTLP. */
-export interface TracingConfig {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly ratio: number;
-  readonly serviceName: string;
-}
 
 /** Everything that the environment decides, checked once. No other file reads `process.env`. */
 export interface Config {
@@ -74,6 +68,7 @@ export interface Config {
   readonly graphiql: boolean;
   readonly introspection: boolean;
   readonly alerts: AlertsConfig;
+  readonly backtests: BacktestsConfig;
   /** Keys that sign access tokens, the first signs; null: nobody can sign in. */
   readonly jwtKeys: readonly [SigningKey, ...SigningKey[]] | null;
   /** Whether anybody may make an account. */
@@ -151,21 +146,13 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     graphiql: read.flag('VPA_GRAPHIQL', !isProduction),
     introspection: read.flag('VPA_INTROSPECTION', !isProduction),
     alerts,
+    backtests: readBacktests(read),
     jwtKeys: read.signingKeys('VPA_JWT_KEYS'),
     isSignUpOpen: read.choice('VPA_SIGN_UP', ['invitation', 'open'], 'invitation') === 'open',
     workingDirectory: workingDirectory(env),
   };
   if (faults.length > 0) throw new DomainError('INVALID_INPUT', `configuration: ${faults.join('; ')}`);
   return config;
-}
-
-/** The standard variables of OpenTelemetry; without an endpoint nothing is traced. */
-function readTracing(read: EnvReader, env: Env): TracingConfig | null {
-  const endpoint = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
-  const headers = read.pairs('OTEL_EXPORTER_OTLP_HEADERS');
-  const ratio = read.ratio('OTEL_TRACES_SAMPLER_ARG', 1);
-  if (endpoint === null) return null;
-  return { url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, headers, ratio, serviceName: env['OTEL_SERVICE_NAME'] ?? 'vpa' };
 }
 
 /** Addresses with their passwords, and what opens the collector. */

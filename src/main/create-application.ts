@@ -3,6 +3,8 @@ import type { AccountDeps } from '../application/accounts/account-deps.js';
 import { accountUseCases } from '../application/accounts/account-use-cases.js';
 import { alertUseCases, type AlertDeps } from '../application/alerts/alert-rules.js';
 import { watchAlerts } from '../application/alerts/watch-alerts.js';
+import { backtestUseCases } from '../application/backtests/backtests.js';
+import { watchBacktest } from '../application/backtests/watch-backtest.js';
 import type { Application } from '../application/application.js';
 import { cancelCorporateAction, listCorporateActions, recordCorporateAction } from '../application/market-data/corporate-actions.js';
 import { dataFreshness } from '../application/market-data/data-freshness.js';
@@ -14,6 +16,7 @@ import { watchMarketStatus } from '../application/market-data/watch-market-statu
 import { watchPrices } from '../application/realtime/watch-prices.js';
 import type { PriceBoard } from '../application/realtime/price-board.js';
 import { marketStatus } from '../application/market-data/market-status.js';
+import type { BacktestQuota } from '../application/ports/backtests.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { portfolioUseCases } from '../application/portfolio/portfolios.js';
 import { screenUseCases } from '../application/screens/screens.js';
@@ -38,6 +41,7 @@ type ReadSide = Pick<
   | 'readings'
   | 'screens'
   | 'portfolios'
+  | 'backtests'
   | 'quarantine'
   | 'minuteBars'
 >;
@@ -49,14 +53,25 @@ export interface ApplicationDeps {
   readonly alerts: AlertDeps;
   readonly board: PriceBoard;
   readonly clock: MarketClock;
+  readonly backtestQuota: BacktestQuota;
 }
 
 /** Everything the API can do, bound to what it stands on. */
-export function createApplication(database: ReadSide, { feed, accounts, alerts, board, clock }: ApplicationDeps): Application {
+export function createApplication(
+  database: ReadSide,
+  { feed, accounts, alerts, board, clock, backtestQuota }: ApplicationDeps,
+): Application {
   return {
     ...accountUseCases(accounts),
     ...alertUseCases(alerts),
     ...portfolioUseCases({ portfolios: database.portfolios, secrets: accounts.secrets, now: accounts.now }),
+    ...backtestUseCases({
+      backtests: database.backtests,
+      stocks: database.stocks,
+      secrets: accounts.secrets,
+      quota: backtestQuota,
+      clock,
+    }),
     ...screenUseCases({ screens: database.screens, secrets: accounts.secrets }),
     listStocks: listStocks(database),
     countStocks: countStocks(database),
@@ -85,6 +100,7 @@ export function createApplication(database: ReadSide, { feed, accounts, alerts, 
     watchAlerts: watchAlerts(feed),
     watchPrices: watchPrices({ board, metrics: accounts.metrics, now: accounts.now }),
     watchMarketStatus: watchMarketStatus({ clock, timers: feed.timers }),
+    watchBacktest: watchBacktest(feed, database.backtests),
     watchSignals: watchSignals(feed),
   };
 }

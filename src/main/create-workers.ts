@@ -23,6 +23,7 @@ import { WORKERS } from '../workers/index.js';
 import type { WorkerDeps } from '../workers/index.js';
 import type { Worker, WorkerName } from '../workers/worker.js';
 import { createChannels, webhookSecret } from './alert-channels.js';
+import { createBacktestWork } from './backtests/create-backtest-work.js';
 import type { Core } from './core.js';
 import { createProvider } from './create-provider.js';
 import { unsubscribeTokens } from './unsubscribe-tokens.js';
@@ -36,12 +37,17 @@ export function createScan(
   return scanDue({ scans: database.scans, clock, timers: systemTimers, metrics: registry.metrics, logger, tracer, ruleSets });
 }
 
-/** Scores what has no score, follows what is pending, and reads the whole market; both over the same bars in memory. */
-function createMarketWork({ database, registry, logger }: Core, clock: MarketClock): Pick<WorkerDeps, 'scoreDue' | 'readMarket'> {
+/** Scores what has no score, follows what is pending, reads the whole market, and runs backtests; all over the same bars in memory. */
+function createMarketWork(core: Core, clock: MarketClock): Pick<WorkerDeps, 'scoreDue' | 'readMarket' | 'runBacktests' | 'pruneBacktests'> {
+  const { database, registry, logger } = core;
   const { metrics } = registry;
-  const marketViews = new MarketViews(new MarketBars(database.marketBars, { metrics, now: () => new Date() }));
-  const common = { marketViews, clock, metrics, logger };
-  return { scoreDue: scoreDue({ ...common, scores: database.scores }), readMarket: readMarket({ ...common, readings: database.readings }) };
+  const marketBars = new MarketBars(database.marketBars, { metrics, now: () => new Date() });
+  const common = { marketViews: new MarketViews(marketBars), clock, metrics, logger };
+  return {
+    scoreDue: scoreDue({ ...common, scores: database.scores }),
+    readMarket: readMarket({ ...common, readings: database.readings }),
+    ...createBacktestWork(core, marketBars),
+  };
 }
 
 /** Fills the history of symbols from the configured providers. @throws {DomainError} INVALID_INPUT where there are none */

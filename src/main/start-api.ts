@@ -73,10 +73,17 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   };
   const { webhookKey } = config.alerts;
   const server = await createServer({
-    app: instrument(createApplication(database, { feed, accounts, alerts: alertDeps(core), board, clock: options.clock }), {
-      metrics,
-      tracer,
-    }),
+    app: instrument(
+      createApplication(database, {
+        feed,
+        accounts,
+        alerts: alertDeps(core),
+        board,
+        clock: options.clock,
+        backtestQuota: config.backtests.quota,
+      }),
+      { metrics, tracer },
+    ),
     credentials: { authenticate: authenticate(accounts), findEnded: findEndedCredentials(accounts) },
     probes: {
       isDatabaseReachable: () => database.isReachable(),

@@ -3,7 +3,7 @@ import type { BarKey, SignalKey, StockKey } from '../application/ports/readers.j
 import type { ScreenKey } from '../application/ports/screens.js';
 import { DomainError } from '../domain/errors.js';
 import { isSymbol } from '../domain/market/stock.js';
-import { tryTradingDate } from '../domain/market/trading-date.js';
+import { tryTradingDate, type TradingDate } from '../domain/market/trading-date.js';
 
 const MAX_CURSOR_LENGTH = 400;
 
@@ -77,6 +77,27 @@ export const transactionCursor = codec<{ readonly seq: string }>(
   'transaction',
   (key) => [key.seq],
   ([seq = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(seq) ? { seq } : undefined),
+);
+
+export const backtestCursor = codec<{ readonly seq: string }>(
+  'backtest',
+  (key) => [key.seq],
+  ([seq = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(seq) ? { seq } : undefined),
+);
+
+export const backtestTradeCursor = codec<{ readonly number: number }>(
+  'backtest-trade',
+  (key) => [String(key.number)],
+  ([number = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,8}$/.test(number) ? { number: Number(number) } : undefined),
+);
+
+export const equityCursor = codec<{ readonly date: TradingDate }>(
+  'equity',
+  (key) => [key.date],
+  ([text = '', ...rest]) => {
+    const date = tryTradingDate(text);
+    return rest.length === 0 && date !== undefined ? { date } : undefined;
+  },
 );
 
 export const auditCursor = codec<{ readonly id: string }>(

@@ -6,6 +6,8 @@ import { AlertAttemptResolver } from './alert-attempt.resolver.js';
 import { AlertFeedResolver } from './alert-feed.resolver.js';
 import { AlertPreviewResolver } from './alert-preview.resolver.js';
 import { AlertResolver } from './alert.resolver.js';
+import { BacktestFeedResolver } from './backtest-feed.resolver.js';
+import { BacktestResolver } from './backtest.resolver.js';
 import { CorporateActionResolver } from './corporate-action.resolver.js';
 import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from './explanation.resolver.js';
 import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
@@ -50,4 +52,6 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   AlertPreviewResolver,
   AlertAttemptResolver,
   PortfolioResolver,
+  BacktestResolver,
+  BacktestFeedResolver,
 ];

@@ -17,6 +17,12 @@ export function symbolsCost({ args, childComplexity }: CostInput): number {
   return (Array.isArray(symbols) ? symbols.length : 1) * (1 + childComplexity);
 }
 
+/** Cost of the rows of a list of ids. */
+export function idsCost({ args, childComplexity }: CostInput): number {
+  const { ids } = args;
+  return (Array.isArray(ids) ? ids.length : 1) * (1 + childComplexity);
+}
+
 /** Cost of something that is computed from so many rows. */
 export function computedCost(rows: number): (input: CostInput) => number {
   return ({ childComplexity }) => rows + childComplexity;

@@ -1,5 +1,7 @@
 import { createAlerts } from './alerts.worker.js';
 import type { AlertsDeps } from './alerts.worker.js';
+import { createBacktest } from './backtest.worker.js';
+import type { BacktestWorkerDeps } from './backtest.worker.js';
 import { createIngest } from './ingest.worker.js';
 import type { IngestDeps } from './ingest.worker.js';
 import { createRealtime } from './realtime.worker.js';
@@ -10,7 +12,7 @@ import { createScanner } from './scanner.worker.js';
 import type { ScannerDeps } from './scanner.worker.js';
 import type { Worker, WorkerName } from './worker.js';
 
-export type WorkerDeps = ScannerDeps & RelayDeps & IngestDeps & AlertsDeps & RealtimeDeps;
+export type WorkerDeps = ScannerDeps & RelayDeps & IngestDeps & AlertsDeps & RealtimeDeps & BacktestWorkerDeps;
 
 /** Every worker by its name, as `vpa worker NAME…` knows it. */
 export const WORKERS: Readonly<Record<WorkerName, (deps: WorkerDeps) => Worker>> = {
@@ -19,4 +21,5 @@ export const WORKERS: Readonly<Record<WorkerName, (deps: WorkerDeps) => Worker>>
   ingest: createIngest,
   alerts: createAlerts,
   realtime: createRealtime,
+  backtest: createBacktest,
 };

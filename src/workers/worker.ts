@@ -7,6 +7,6 @@ export interface Worker {
   poke(): void;
 }
 
-export type WorkerName = 'scanner' | 'relay' | 'ingest' | 'alerts' | 'realtime';
+export type WorkerName = 'scanner' | 'relay' | 'ingest' | 'alerts' | 'realtime' | 'backtest';
 
-export const WORKER_NAMES: readonly WorkerName[] = ['scanner', 'relay', 'ingest', 'alerts', 'realtime'];
+export const WORKER_NAMES: readonly WorkerName[] = ['scanner', 'relay', 'ingest', 'alerts', 'realtime', 'backtest'];

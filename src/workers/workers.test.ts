@@ -15,6 +15,8 @@ class Counts {
   accountPrunes = 0;
   alertPrunes = 0;
   escalations = 0;
+  backtestLooks = 0;
+  backtestPrunes = 0;
   /** Batches of alerts past their retention. */
   oldAlerts = 0;
   /** Batches of events past their retention. */
@@ -64,6 +66,8 @@ async function run(
       counts.alertPrunes += 1;
       return Promise.resolve(counts.oldAlerts-- > 0);
     },
+    runBacktests: () => Promise.resolve(((counts.backtestLooks += 1), 0)),
+    pruneBacktests: () => Promise.resolve(((counts.backtestPrunes += 1), false)),
     scoreDue: () => Promise.resolve({ scored: 0, decided: 0, events: 0 }),
     readMarket: () => Promise.resolve({ instruments: 0, changed: 0 }),
     scanIntervalMs: 300_000,
@@ -235,4 +239,19 @@ test('the realtime worker prunes once an hour, batch after batch while there is 
   counts.oldMinutes = 2;
   await run('realtime', counts, 2 * 3_600_000);
   expect(counts.minutePrunes).toBe(4);
+});
+
+test('the backtest worker looks for work twice a second, and once more when it stops', async () => {
+  const counts = new Counts();
+  await run('backtest', counts, 5_000);
+  expect(counts.backtestLooks).toBeGreaterThanOrEqual(10);
+  const looks = counts.backtestLooks;
+  await run('backtest', counts, 0);
+  expect(counts.backtestLooks).toBe(looks + 2);
+});
+
+test('the backtest worker forgets what ended long ago once an hour', async () => {
+  const counts = new Counts();
+  await run('backtest', counts, 2 * 3_600_000);
+  expect(counts.backtestPrunes).toBe(2);
 });

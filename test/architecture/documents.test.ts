@@ -33,7 +33,7 @@ describe('the documents', () => {
   it('list exactly the variables that the configuration reads', () => {
     const told = found(read('docs/operations/configuration.md'), /^\| `([A-Z_]+)` \|/gm);
     const used = found(
-      ['config', 'provider-config', 'alerts-config', 'realtime-config', 'rules-config']
+      ['config', 'provider-config', 'alerts-config', 'realtime-config', 'rules-config', 'backtests-config', 'tracing-config']
         .map((name) => read(`src/main/${name}.ts`))
         .join('\n'),
       /'([A-Z][A-Z_]{3,})'/g,

@@ -58,6 +58,12 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.previewOrder': 'VIEWER',
   'mutation.createPortfolio': 'VIEWER',
   'mutation.recordTransaction': 'VIEWER',
+  'query.backtest': 'VIEWER',
+  'query.backtests': 'VIEWER',
+  'query.compareBacktests': 'VIEWER',
+  'mutation.startBacktest': 'VIEWER',
+  'mutation.cancelBacktest': 'VIEWER',
+  'subscription.backtestProgress': 'VIEWER',
   'query.alertRules': 'VIEWER',
   'query.alertBindings': 'VIEWER',
   'query.alertDeliveries': 'VIEWER',
@@ -83,7 +89,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.setUserBan': 'ADMIN',
 };
 /** What needs somebody who signed in, whatever the scopes of a key. */
-const NOT_FOR_KEYS = /^mutation\.(?!.*(Alert|Portfolio|Transaction|Screen))|^query\.exportMyData$/;
+const NOT_FOR_KEYS = /^mutation\.(?!.*(Alert|Backtest|Portfolio|Transaction|Screen))|^query\.exportMyData$/;
 const NOT_IN_SCOPES: readonly Permission[] = ['session:open', 'account:write', 'api-key:write'];
 const ORDER = ['ANYBODY', 'VIEWER', 'ANALYST', 'ADMIN'] as const;
 

@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountUseCases } from '../../src/application/accounts/account-use-cases.js';
 import { authenticate, findEndedCredentials } from '../../src/application/accounts/authenticate.js';
 import { alertUseCases } from '../../src/application/alerts/alert-rules.js';
+import { backtestUseCases } from '../../src/application/backtests/backtests.js';
 import { portfolioUseCases } from '../../src/application/portfolio/portfolios.js';
 import { screenUseCases } from '../../src/application/screens/screens.js';
 import { buildSchema } from '../../src/server/build-schema.js';
@@ -39,11 +40,16 @@ const OBJECTS: Readonly<Record<string, string>> = {
   'query.portfolioValue': 'portfolios',
   'query.portfolioTransactions': 'portfolios',
   'mutation.recordTransaction': 'portfolios',
+  'query.backtest': 'backtests',
+  'query.compareBacktests': 'backtests',
+  'mutation.cancelBacktest': 'backtests',
   'mutation.deleteSavedScreen': 'saved_screens',
   'mutation.runSavedScreen': 'saved_screens',
 };
 /** Takes an id of something that belongs to nobody; or is for administrators, who see everything. */
 const NOBODYS = ['query.node', 'query.auditEvents', 'mutation.cancelCorporateAction', 'mutation.changeUserRole', 'mutation.setUserBan'];
+/** Goes over a websocket; backtest-jobs.test.ts asks it. */
+const LIVE = ['subscription.backtestProgress'];
 /** Fields that an operation needs beside the required ones, to get as far as looking for the object. */
 const BESIDES: Readonly<Record<string, string>> = { 'mutation.recordTransaction': 'amount: 1000' };
 
@@ -98,6 +104,13 @@ beforeAll(async () => {
     ...accountUseCases(deps),
     ...alertUseCases({ alerts: database.alerts, targets: new Map(), secrets, signingSecret: null, market: database, now }),
     ...portfolioUseCases({ portfolios: database.portfolios, secrets, now }),
+    ...backtestUseCases({
+      backtests: database.backtests,
+      stocks: database.stocks,
+      secrets,
+      quota: { open: 5, daily: 5 },
+      clock: { now },
+    }),
     ...screenUseCases({ screens: database.screens, secrets }),
   };
   api = await ApiRig.start(app, { credentials: { authenticate: authenticate(deps), findEnded: findEndedCredentials(deps) } });
@@ -109,7 +122,7 @@ beforeAll(async () => {
   await withClient(rig.url, async (client) => {
     const { rows } = await client.query<{ id: string }>('select id from user_sessions where user_id = $1', [owner]);
     foreign['user_sessions'] = rows[0]!.id;
-    const { api_keys, alert_bindings, alert_rules, alert_deliveries, portfolios, saved_screens } = foreign;
+    const { api_keys, alert_bindings, alert_rules, alert_deliveries, portfolios, saved_screens, backtests } = foreign;
     await client.query(
       `insert into api_keys (id, user_id, name, prefix, key_hash, scopes) values ($1, $2, 'mine', 'vpa_12345678', 'hash', '{signal:read}')`,
       [api_keys, owner],
@@ -130,6 +143,11 @@ beforeAll(async () => {
       [alert_deliveries, owner, alert_rules, alert_bindings],
     );
     await client.query("insert into portfolios (id, user_id, name) values ($1, $2, 'mine')", [portfolios, owner]);
+    await client.query(
+      `insert into backtests (id, user_id, strategy, terms, rule_set, to_date, cash, risk_free_pct)
+        values ($1, $2, '{}', '{}', 'textbook', '2025-05-20', 1000000, 0)`,
+      [backtests, owner],
+    );
     await client.query("insert into saved_screens (id, user_id, name, filter, order_by) values ($1, $2, 'mine', '{}', 'SCORE')", [
       saved_screens,
       owner,
@@ -152,7 +170,7 @@ const stored = (): Promise<unknown> =>
 describe('an id', () => {
   it('is taken by no operation that is not in the list', () => {
     const withId = operations.filter(({ field }) => field.args.some((arg) => takesId(arg.type)));
-    expect(withId.map(({ name }) => name).toSorted()).toEqual([...Object.keys(OBJECTS), ...NOBODYS].toSorted());
+    expect(withId.map(({ name }) => name).toSorted()).toEqual([...Object.keys(OBJECTS), ...NOBODYS, ...LIVE].toSorted());
   });
 
   it.each(Object.keys(OBJECTS))('of somebody else is as good as none in %s', async (name) => {

@@ -13,6 +13,7 @@ const ELSEWHERE = new Map([
 ]);
 const BINDING = '00000000-0000-4000-8000-00000000000b';
 const RULE = '00000000-0000-4000-8000-00000000000c';
+const BACKTEST = '00000000-0000-4000-8000-00000000000e';
 const PORTFOLIO = '00000000-0000-4000-8000-00000000000d';
 
 let rig: AccountRig;
@@ -76,6 +77,17 @@ describe('what belongs to a user', () => {
         [PORTFOLIO],
       );
       await client.query(
+        `insert into backtests (id, user_id, strategy, terms, rule_set, to_date, cash, risk_free_pct, lease_holder)
+          values ($1, $2, '{"name": "spring"}', '{}', 'textbook', '2025-05-20', 1000000, 0, 'a-secret-machine')`,
+        [BACKTEST, id],
+      );
+      await client.query(
+        `insert into backtest_trades values ($1, 1, 'HPG', 'SPRING', '2025-05-14', '2025-05-15', 26000, 100, 3900, '2025-05-20', '2025-05-20',
+          27000, 4050, 2700, 'TARGET', 3, 89350)`,
+        [BACKTEST],
+      );
+      await client.query("insert into backtest_equity_points values ($1, '2025-05-20', 1089350, 0)", [BACKTEST]);
+      await client.query(
         `insert into idempotency_keys (owner, key, operation, request_hash, result_id) values ('user:' || $1, 'keeper-key', 'x', 'y', 'z')`,
         [id],
       );
@@ -92,6 +104,9 @@ describe('what belongs to a user', () => {
       savedScreens: [{ name: 'near support', orderBy: 'SCORE' }],
       portfolios: [{ id: PORTFOLIO, name: 'savings' }],
       portfolioTransactions: [{ type: 'DEPOSIT', amount: 100_000_000 }],
+      backtests: [{ id: BACKTEST, strategy: { name: 'spring' }, toDate: '2025-05-20', state: 'QUEUED' }],
+      backtestTrades: [{ symbol: 'HPG', entryPrice: 26_000, profit: 89_350 }],
+      backtestEquityPoints: [{ date: '2025-05-20', equity: 1_089_350 }],
     });
     expect(text).not.toMatch(/hash-of-a-code|codeHash|not mine|secret/);
 

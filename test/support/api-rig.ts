@@ -3,6 +3,7 @@ import type { AccountDeps } from '../../src/application/accounts/account-deps.js
 import { accountUseCases, type AccountUseCases } from '../../src/application/accounts/account-use-cases.js';
 import { alertUseCases, type AlertDeps, type AlertUseCases } from '../../src/application/alerts/alert-rules.js';
 import { portfolioUseCases, type PortfolioDeps, type PortfolioUseCases } from '../../src/application/portfolio/portfolios.js';
+import { backtestUseCases, type BacktestDeps, type BacktestUseCases } from '../../src/application/backtests/backtests.js';
 import type { Application } from '../../src/application/application.js';
 import { cancelCorporateAction, listCorporateActions, recordCorporateAction } from '../../src/application/market-data/corporate-actions.js';
 import { dataFreshness } from '../../src/application/market-data/data-freshness.js';
@@ -62,10 +63,11 @@ const NO_ACCOUNTS = Object.fromEntries(
   [
     ...Object.keys(accountUseCases({} as AccountDeps)),
     ...Object.keys(alertUseCases({} as AlertDeps)),
+    ...Object.keys(backtestUseCases({} as BacktestDeps)),
     ...Object.keys(portfolioUseCases({} as PortfolioDeps)),
     ...Object.keys(screenUseCases({} as ScreenDeps)),
   ].map((name) => [name, noAccounts]),
-) as unknown as AccountUseCases & AlertUseCases & PortfolioUseCases & ScreenUseCases;
+) as unknown as AccountUseCases & AlertUseCases & BacktestUseCases & PortfolioUseCases & ScreenUseCases;
 
 /** Two sessions after the newest bar of `aMarket`, in the lunch break of a third. */
 const LUNCH_CLOCK: MarketClock = { now: () => new Date('2025-04-03T05:00:00Z') };
@@ -99,6 +101,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     ...NO_ACCOUNTS,
     screen: async () => ({ items: [], hasNextPage: false }),
     countScreen: async () => 0,
+    watchBacktest: () => Promise.reject(new Error('no feed here')),
     watchAlerts: () => Promise.reject(new Error('no feed here')),
     listIntradayBars: async ({ stockIds }) => stockIds.map(() => ({ items: [], hasNextPage: false })),
     watchPrices: () => Promise.reject(new Error('no prices here')),

@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 
 import type { AccountStore } from '../../application/ports/accounts.js';
 import type { AlertStore } from '../../application/ports/alerts.js';
+import type { BacktestStore } from '../../application/ports/backtests.js';
 import type { BarStore } from '../../application/ports/bar-store.js';
 import type { CorporateActionStore } from '../../application/ports/corporate-actions.js';
 import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
@@ -50,6 +51,7 @@ export interface Database {
   readonly accounts: AccountStore;
   readonly alerts: AlertStore;
   readonly portfolios: PortfolioStore;
+  readonly backtests: BacktestStore;
   readonly stocks: StockReader;
   readonly directory: StockDirectory;
   readonly bars: BarReader;

@@ -10,6 +10,7 @@ import { findPendingMigrations, runMigrations } from './migrate.js';
 import { dbOf } from './orm.js';
 import { createAccountStore } from './repositories/account-store.js';
 import { createAlertStore } from './repositories/alert-store.js';
+import { createBacktestStore } from './repositories/backtest-store.js';
 import { createBarReader } from './repositories/bar.repository.js';
 import { createCorporateActionStore } from './repositories/corporate-action-store.js';
 import { createEventEpoch } from './repositories/event-epoch.js';
@@ -48,6 +49,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     accounts: createAccountStore(db),
     alerts: createAlertStore(db),
     portfolios: createPortfolioStore(db),
+    backtests: createBacktestStore(db),
     stocks: createStockReader(db),
     directory: createStockDirectory(db),
     bars: createBarReader(db),

@@ -62,6 +62,11 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
     maxLabelSets: 3,
   },
   alert_deliveries_total: { help: 'Attempts to deliver alerts, by what came of them', labels: ['channel', 'outcome'] },
+  backtest_attempts_total: {
+    help: 'Attempts at backtests that users have started, by what came of them',
+    labels: ['outcome'],
+    maxLabelSets: 6,
+  },
   provider_ticks_total: { help: 'Ticks that providers sent, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
   provider_stream_interruptions_total: { help: 'Streams of ticks that broke off', labels: ['provider', 'reason'], maxLabelSets: 40 },
   realtime_ticks_total: { help: 'Ticks that the realtime worker took, by what became of them', labels: ['result'], maxLabelSets: 6 },
@@ -98,6 +103,9 @@ export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   circuit_state: { help: 'Whether a provider is asked: 0 yes, 1 one request tries, 2 no', labels: ['provider'] },
   alerts_open: { help: 'Alerts that are due and not delivered' },
   alerts_oldest_open_seconds: { help: 'For how long the oldest of them is due that could be sent: its destination does not rest' },
+  backtests_queued: { help: 'Backtests that wait for a worker' },
+  backtests_running: { help: 'Backtests that workers hold' },
+  backtests_oldest_queued_seconds: { help: 'For how long the oldest of those that wait has been due' },
   provider_stream_connected: { help: 'Whether the stream of ticks stands', labels: ['provider'] },
   provider_tick_queue_items: { help: 'Ticks that wait for their reader', labels: ['provider'] },
   realtime_shards_led: { help: 'Parts of the market that this process follows' },
@@ -162,5 +170,9 @@ export const HISTOGRAMS: Readonly<Record<HistogramName, Declaration & { readonly
     labels: ['channel'],
     maxLabelSets: 6,
     buckets: [0.1, 0.5, 1, 2, 5, 15, 60, 300, 1800],
+  },
+  backtest_duration_seconds: {
+    help: 'Time of the attempts at backtests that brought a result, loading and storing included',
+    buckets: [0.5, 1, 2, 5, 15, 60, 300, 1800],
   },
 };

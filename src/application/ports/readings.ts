@@ -13,6 +13,7 @@ export interface MarketInstrument {
   readonly id: string;
   readonly symbol: string;
   readonly sector: string | null;
+  /** As it is listed now; null where it is not known. */
   readonly exchange: Exchange | null;
   readonly isIndex: boolean;
   /** Rises with every change of its bars or of its corporate actions. */

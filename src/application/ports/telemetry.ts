@@ -44,6 +44,7 @@ export type CounterName =
   | 'ingest_fills_total'
   | 'alerts_matched_total'
   | 'alert_deliveries_total'
+  | 'backtest_attempts_total'
   | 'provider_ticks_total'
   | 'realtime_ticks_total'
   | 'realtime_minutes_total'
@@ -82,6 +83,9 @@ export type GaugeName =
   | 'circuit_state'
   | 'alerts_open'
   | 'alerts_oldest_open_seconds'
+  | 'backtests_queued'
+  | 'backtests_running'
+  | 'backtests_oldest_queued_seconds'
   | 'provider_stream_connected'
   | 'provider_tick_queue_items'
   | 'realtime_shards_led'
@@ -97,4 +101,5 @@ export type HistogramName =
   | 'vpa_market_reading_duration_seconds'
   | 'subscription_delivery_delay_seconds'
   | 'alert_delivery_delay_seconds'
-  | 'price_delivery_delay_seconds';
+  | 'price_delivery_delay_seconds'
+  | 'backtest_duration_seconds';

@@ -12,6 +12,8 @@ export type Permission =
   | 'alert:write'
   | 'portfolio:read'
   | 'portfolio:write'
+  | 'backtest:read'
+  | 'backtest:write'
   | 'api-key:write'
   | 'quarantine:read'
   | 'reference:write'

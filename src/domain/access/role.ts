@@ -17,6 +17,8 @@ const VIEWER: readonly Permission[] = [
   'alert:write',
   'portfolio:read',
   'portfolio:write',
+  'backtest:read',
+  'backtest:write',
 ];
 const ANALYST: readonly Permission[] = [...VIEWER, 'api-key:write'];
 const ADMIN: readonly Permission[] = [...ANALYST, 'quarantine:read', 'reference:write', 'user:manage', 'audit:read'];

@@ -2,7 +2,7 @@ import { DomainError } from '../errors.js';
 import { TEXTBOOK } from '../vpa/rule-sets/textbook.js';
 import type { StockSeries } from '../vpa/scoring/score-market.js';
 import { checkStrategy, needsScores } from './check-strategy.js';
-import { judgeLookAhead } from './look-ahead.js';
+import { CUTS, judgeLookAhead, type JudgeOptions } from './look-ahead.js';
 import { checkTerms, type MarketTerms } from './market-terms.js';
 import type { MetricsOptions } from './metrics.js';
 import { marketUntil, prepareMarket, type MarketSetup, type PreparedMarket } from './prepare-market.js';
@@ -12,6 +12,7 @@ import type { Strategy } from './strategy.js';
 
 const MIN_CASH = 1_000_000;
 const MAX_CASH = 1_000_000_000_000;
+const MAX_RISK_FREE = 100;
 
 export interface BacktestOrder extends Omit<MarketSetup, 'isScored'> {
   readonly strategy: Strategy;
@@ -27,33 +28,79 @@ export interface BacktestOrder extends Omit<MarketSetup, 'isScored'> {
   readonly dataHash: string;
 }
 
+/** Follows a backtest that takes its time. */
+export interface BacktestWatch extends Omit<JudgeOptions, 'count'> {
+  /** Told how much is done, 0 to 1, always more than before. */
+  readonly onProgress?: (part: number) => void;
+}
+
+/** The whole history once, and once up to each cut. */
+const RUNS = 1 + CUTS;
+
 /**
  * Backtests a strategy on a whole market of daily bars, judges whether it looked ahead, and reports.
  * @throws {DomainError} INVALID_INPUT where the order is wrong, NOT_ENOUGH_DATA where there is no session to trade
  */
-export function backtestMarket(series: readonly StockSeries[], order: BacktestOrder): BacktestReport {
-  const { strategy, terms, cash, dataHash, riskFreePct } = order;
+export function backtestMarket(series: readonly StockSeries[], order: BacktestOrder, watch: BacktestWatch = {}): BacktestReport {
+  const { dataHash, riskFreePct, ruleSet } = order;
+  const isScored = checkOrder(order);
+  const setup = { ...order, isScored };
+  const tellPart = progressOf(watch);
+  const market = prepareMarket(marketUntil(series, order.to), setup, (part) => tellPart(0, part));
+  const input = inputOf(market, order);
+  if (input.days.length === 0) throw new DomainError('NOT_ENOUGH_DATA', 'there is no session to trade in this period');
+  const result = runBacktest(input);
+  let runs = watch.passed?.length ?? 0;
+  const runUntil = (lastDay: number) => {
+    runs += 1;
+    return runBacktest(
+      inputOf(
+        prepareMarket(marketUntil(series, lastDay), setup, (part) => tellPart(runs, part)),
+        order,
+      ),
+    );
+  };
+  const lookAhead = judgeLookAhead(result, runUntil, watch);
+  return makeReport(input, result, {
+    ruleVersion: ruleSet.version,
+    dataHash,
+    lookAhead,
+    riskFreePct,
+    benchmark: benchmarkOf(market, input.days),
+  });
+}
+
+/** Whether the signals have to be scored. @throws {DomainError} INVALID_INPUT that names what is wrong with the order */
+export function checkOrder({
+  strategy,
+  terms,
+  cash,
+  riskFreePct,
+  ruleSet,
+}: Pick<BacktestOrder, 'strategy' | 'terms' | 'cash' | 'riskFreePct' | 'ruleSet'>): boolean {
   checkStrategy(strategy);
   checkTerms(terms);
   if (!Number.isInteger(cash) || cash < MIN_CASH || cash > MAX_CASH)
     throw new DomainError('INVALID_INPUT', `cash has to be from ${MIN_CASH} to ${MAX_CASH} VND`, { details: { field: 'cash' } });
+  if (!(riskFreePct >= 0 && riskFreePct <= MAX_RISK_FREE))
+    throw new DomainError('INVALID_INPUT', `riskFreePct has to be from 0 to ${MAX_RISK_FREE}`, { details: { field: 'riskFreePct' } });
   const isScored = needsScores(strategy);
-  const ruleVersion = order.ruleSet.version;
-  if (isScored && order.ruleSet !== TEXTBOOK)
+  if (isScored && ruleSet !== TEXTBOOK)
     throw new DomainError(
       'INVALID_INPUT',
-      `strategy ${strategy.name} asks for scores, which are not defined on the rules of ${ruleVersion}`,
-      {
-        details: { field: 'rules' },
-      },
+      `strategy ${strategy.name} asks for scores, which are not defined on the rules of ${ruleSet.version}`,
+      { details: { field: 'ruleSet' } },
     );
-  const setup = { ...order, isScored };
-  const market = prepareMarket(marketUntil(series, order.to), setup);
-  const input = inputOf(market, order);
-  if (input.days.length === 0) throw new DomainError('NOT_ENOUGH_DATA', 'there is no session to trade in this period');
-  const result = runBacktest(input);
-  const lookAhead = judgeLookAhead(result, (lastDay) => runBacktest(inputOf(prepareMarket(marketUntil(series, lastDay), setup), order)));
-  return makeReport(input, result, { ruleVersion, dataHash, lookAhead, riskFreePct, benchmark: benchmarkOf(market, input.days) });
+  return isScored;
+}
+
+/** Tells how much of all runs is done, from the part of one of them that is. */
+function progressOf({ onProgress }: BacktestWatch): (run: number, part: number) => void {
+  let told = 0;
+  return (run, part) => {
+    const done = Math.min(1, (run + part) / RUNS);
+    if (done > told) onProgress?.((told = done));
+  };
 }
 
 function inputOf({ instruments, days }: PreparedMarket, { strategy, terms, cash, from, to }: BacktestOrder): BacktestInput {

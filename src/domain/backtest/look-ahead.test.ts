@@ -41,9 +41,24 @@ describe('the verdict on look-ahead', () => {
     const run = runWith(honest);
     const result = run(LAST);
     expect(result.trades.length).toBeGreaterThan(5);
-    const { finding, cuts } = judgeLookAhead(result, run, 6);
+    const { finding, cuts } = judgeLookAhead(result, run, { count: 6 });
     expect(finding).toBeNull();
     expect(cuts.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('runs no shortened history again that has passed before, and tells of each that passes', () => {
+    const run = runWith(honest);
+    const result = run(LAST);
+    const [first, ...others] = judgeLookAhead(result, run).cuts;
+    const [ran, passed]: [number[], number[]] = [[], []];
+    const verdict = judgeLookAhead(result, (lastDay) => (ran.push(lastDay), run(lastDay)), {
+      passed: [first!],
+      onPassed: (cut) => passed.push(cut),
+    });
+    expect(verdict).toEqual({ cuts: [first, ...others], finding: null });
+    expect(others.length).toBeGreaterThan(0);
+    expect(ran).toEqual(others);
+    expect(passed).toEqual(others);
   });
 
   it('finds fills at the close that made the signal', () => {
@@ -60,13 +75,13 @@ describe('the verdict on look-ahead', () => {
       return bars.close[t]! < around.reduce((sum, value) => sum + value, 0) / around.length;
     });
     const run = runWith(centred);
-    expect(judgeLookAhead(run(LAST), run, 40).finding).toMatchObject({ kind: 'READS_LATER_BARS' });
+    expect(judgeLookAhead(run(LAST), run, { count: 40 }).finding).toMatchObject({ kind: 'READS_LATER_BARS' });
   });
 
   it('finds a high of the future', () => {
     const lucky = sift((bars, t) => Math.max(...bars.high.subarray(t + 1, t + 11)) > bars.close[t]! * 1.03);
     const run = runWith(lucky);
-    expect(judgeLookAhead(run(LAST), run, 40).finding).toMatchObject({ kind: 'READS_LATER_BARS' });
+    expect(judgeLookAhead(run(LAST), run, { count: 40 }).finding).toMatchObject({ kind: 'READS_LATER_BARS' });
   });
 
   it('finds a normalisation over the whole history', () => {
@@ -76,6 +91,6 @@ describe('the verdict on look-ahead', () => {
       return { ...honest(symbol, bars), signals };
     };
     const run = runWith(prepare);
-    expect(judgeLookAhead(run(LAST), run, 40).finding).toMatchObject({ kind: 'READS_LATER_BARS' });
+    expect(judgeLookAhead(run(LAST), run, { count: 40 }).finding).toMatchObject({ kind: 'READS_LATER_BARS' });
   });
 });

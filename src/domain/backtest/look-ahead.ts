@@ -3,6 +3,8 @@ import type { BacktestResult } from './run-backtest.js';
 import type { Trade } from './trade.js';
 
 const SEED = 20_250_829;
+/** Shortened histories that a result is judged on. */
+export const CUTS = 3;
 
 /** Whether a backtest knew more than it could have known. */
 export interface LookAheadVerdict {
@@ -20,19 +22,33 @@ export interface LookAheadFinding {
   readonly symbol: string | null;
 }
 
+export interface JudgeOptions {
+  readonly count?: number;
+  /** Cuts that an earlier judgement of the same result, from the same input, has passed: they are not run again. */
+  readonly passed?: readonly number[];
+  /** Called when another one has passed. */
+  readonly onPassed?: (cut: number) => void;
+}
+
 /**
  * Judges a result in two ways. Every fill has to come after the bar that decided it (a stop or a target, which waits in the
  * market, may be hit on its own day). And a run on the same history cut at a day, signals found anew, has to trade up to that
  * day as the whole one did.
  * @param runUntil runs everything again, from the bars on, without those after this day
  */
-export function judgeLookAhead(result: BacktestResult, runUntil: (lastDay: number) => BacktestResult, count = 3): LookAheadVerdict {
+export function judgeLookAhead(
+  result: BacktestResult,
+  runUntil: (lastDay: number) => BacktestResult,
+  { count = CUTS, passed = [], onPassed }: JudgeOptions = {},
+): LookAheadVerdict {
   const early = result.trades.find(isTooEarly);
   const cuts = chooseCuts(result.curve.day, count);
   if (early !== undefined) return { cuts: [], finding: { kind: 'FILLED_TOO_EARLY', day: early.entryDay, symbol: early.symbol } };
   for (const cut of cuts) {
+    if (passed.includes(cut)) continue;
     const finding = compareUntil(cut, result, runUntil(cut));
     if (finding !== null) return { cuts, finding };
+    onPassed?.(cut);
   }
   return { cuts, finding: null };
 }

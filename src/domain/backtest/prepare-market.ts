@@ -17,6 +17,8 @@ export interface MarketSetup {
   readonly sectors: ReadonlyMap<string, string>;
   /** VND of one unit of the bars' prices. */
   readonly priceUnitVnd: number;
+  /** The stocks that are traded; null: all. Scores are those of the whole market either way. */
+  readonly symbols: ReadonlySet<string> | null;
   /** Whether signals are scored: needed by strategies that ask for scores, confidence or phases. */
   readonly isScored: boolean;
 }
@@ -29,19 +31,31 @@ export interface PreparedMarket {
   readonly index: BarColumns | null;
 }
 
-/** Finds, and where asked for scores, the signals of a whole market of daily bars. Nothing about a day comes from later bars. */
-export function prepareMarket(series: readonly StockSeries[], setup: MarketSetup): PreparedMarket {
-  const { ruleSet, exchanges, sectors, priceUnitVnd } = setup;
+/**
+ * Finds, and where asked for scores, the signals of a whole market of daily bars. Nothing about a day comes from later bars.
+ * @param onPart told after each stock which part of them is ready, 0 to 1
+ */
+export function prepareMarket(
+  series: readonly StockSeries[],
+  setup: MarketSetup,
+  onPart: (part: number) => void = () => {},
+): PreparedMarket {
+  const { ruleSet, exchanges, sectors, symbols, priceUnitVnd } = setup;
   const stocks = series.filter(({ symbol }) => !isIndexSymbol(symbol));
   const index = series.find(({ symbol }) => symbol === MARKET_INDEX)?.bars ?? null;
   const signalsOf = setup.isScored ? scoredSignals(stocks, index, setup) : unscoredSignals(ruleSet, priceUnitVnd);
-  const instruments = stocks.map((stock): Instrument => ({
-    symbol: stock.symbol,
-    exchange: exchanges.get(stock.symbol) ?? 'HOSE',
-    sector: sectors.get(stock.symbol) ?? null,
-    bars: inWholeVnd(stock.bars, priceUnitVnd),
-    signals: signalsOf(stock),
-  }));
+  const traded = symbols === null ? stocks : stocks.filter(({ symbol }) => symbols.has(symbol));
+  const instruments = traded.map((stock, place): Instrument => {
+    const signals = signalsOf(stock);
+    onPart((place + 1) / traded.length);
+    return {
+      symbol: stock.symbol,
+      exchange: exchanges.get(stock.symbol) ?? 'HOSE',
+      sector: sectors.get(stock.symbol) ?? null,
+      bars: inWholeVnd(stock.bars, priceUnitVnd),
+      signals,
+    };
+  });
   return { instruments, days: unionOfDays(index === null ? stocks : [...stocks, { symbol: MARKET_INDEX, bars: index }]), index };
 }
 

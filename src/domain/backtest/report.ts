@@ -9,7 +9,7 @@ import { measureTrades, measureTradesBy, type TradeStatistics } from './trade-st
 import type { OpenPosition, OrderFault, Trade } from './trade.js';
 
 /** Changes whenever the same input could give another result. */
-const ENGINE_VERSION = 'engine-1';
+export const ENGINE_VERSION = 'engine-1';
 
 const DRAWS = 1_000;
 const DRAW_SEED = 1;

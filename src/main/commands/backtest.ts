@@ -17,7 +17,7 @@ import { backtestPage } from './backtest-page.js';
 import { backtestText } from './backtest-text.js';
 import { dayOf } from './day-option.js';
 import { reportOnFile } from './file-report.js';
-import { hashSeries } from './hash-series.js';
+import { hashSeries } from '../backtests/hash-series.js';
 import { Output } from './output.js';
 import { RefusedRows } from './refused-rows.js';
 import { CLOSED_BAR_RULES_HELP, closedBarRuleSetFrom } from './rules-option.js';
@@ -97,6 +97,7 @@ async function backtest(path: string, options: BacktestOptions): Promise<number>
     riskFreePct: numberOf('--risk-free', options.riskFree),
     priceUnitVnd: options.priceUnit === 'kvnd' ? 1_000 : 1,
     exchanges: new Map(),
+    symbols: null,
   };
   const sectors = options.sectors === undefined ? new Map() : await readSectors(resolve(workingDirectory(), options.sectors));
   const refused = new RefusedRows();

@@ -109,7 +109,7 @@ async function play({ core, source, state, clock, signal, say, sessionMs }: Play
   signal.throwIfAborted();
   if (stocks > 0) say(`first scan done: ${signals} signals in ${stocks} instruments`);
 
-  const workers = createWorkers(core, ['scanner', 'relay', 'alerts'], clock, openRateLimiter(core));
+  const workers = createWorkers(core, ['scanner', 'relay', 'alerts', 'backtest'], clock, openRateLimiter(core));
   const running = startWorkers(workers);
   const release = async ({ batch }: ReplaySession) => {
     await ingestSession(barStore, source, batch, signal);

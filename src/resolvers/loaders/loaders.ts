@@ -6,6 +6,7 @@ import type { DataFreshness } from '../../application/market-data/data-freshness
 import type { PeriodBarsQuery } from '../../application/market-data/list-period-bars.js';
 import type { IntradayQuery } from '../../application/ports/minute-bars.js';
 import type { AlertAttempt, AlertDelivery } from '../../application/ports/alerts.js';
+import type { Backtest, EquityPoint, NumberedTrade } from '../../application/ports/backtests.js';
 import type { PageRequest, Slice } from '../../application/ports/page.js';
 import type { SignalFilter, SignalKey } from '../../application/ports/readers.js';
 import type { StoredRecordRow } from '../../application/ports/readings.js';
@@ -40,6 +41,9 @@ export interface Loaders {
   readonly explanation: DataLoader<ExplanationKey, SignalExplanation | null, string>;
   readonly delivery: DataLoader<string, AlertDelivery | null>;
   readonly attempts: LoadersByArgs<PageRequest<Pick<AlertAttempt, 'number'>>, Slice<AlertAttempt>>;
+  readonly backtest: DataLoader<string, Backtest | null>;
+  readonly backtestTrades: LoadersByArgs<PageRequest<Pick<NumberedTrade, 'number'>>, Slice<NumberedTrade>>;
+  readonly backtestEquity: LoadersByArgs<PageRequest<Pick<EquityPoint, 'date'>>, Slice<EquityPoint>>;
   readonly latestBar: DataLoader<string, Bar | null>;
   readonly freshness: DataLoader<string, DataFreshness>;
   readonly corporateActions: DataLoader<string, readonly CorporateAction[]>;
@@ -66,6 +70,9 @@ export function createLoaders(app: Application, actor: Actor): Loaders {
     }),
     delivery: new DataLoader((ids: readonly string[]) => app.findAlertDeliveries(ids, actor)),
     attempts: new LoadersByArgs((deliveryIds, page) => app.listAlertAttempts({ deliveryIds, page }, actor)),
+    backtest: new DataLoader((ids: readonly string[]) => app.findBacktests(ids, actor)),
+    backtestTrades: new LoadersByArgs((ids, page) => app.listBacktestTrades({ ids, page }, actor)),
+    backtestEquity: new LoadersByArgs((ids, page) => app.listBacktestEquity({ ids, page }, actor)),
     latestBar: new DataLoader((stockIds: readonly string[]) => app.latestBars(stockIds, actor)),
     freshness: new DataLoader((stockIds: readonly string[]) => app.dataFreshness(stockIds, actor)),
     corporateActions: new DataLoader((stockIds: readonly string[]) => app.listCorporateActions(stockIds, actor)),

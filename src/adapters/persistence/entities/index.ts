@@ -9,6 +9,7 @@ import {
   AlertSuppressionEntity,
 } from './alert.entity.js';
 import { AuditEventEntity, IdempotencyKeyEntity } from './audit-event.entity.js';
+import { BacktestEntity, BacktestEquityPointEntity, BacktestTradeEntity } from './backtest.entity.js';
 import { BarFillEntity } from './bar-fill.entity.js';
 import { BarEntity } from './bar.entity.js';
 import { CorporateActionEntity } from './corporate-action.entity.js';
@@ -59,4 +60,7 @@ export const ENTITIES = [
   SavedScreenEntity,
   PortfolioEntity,
   PortfolioTransactionEntity,
+  BacktestEntity,
+  BacktestTradeEntity,
+  BacktestEquityPointEntity,
 ] as const;

@@ -17,6 +17,7 @@ interface OwnTable {
 
 const byUser = (userId: string) => sql`user_id = ${userId}::uuid`;
 const ofAlerts = (userId: string) => sql`delivery_id in (select id from alert_deliveries where user_id = ${userId}::uuid)`;
+const ofBacktests = (userId: string) => sql`backtest_id in (select id from backtests where user_id = ${userId}::uuid)`;
 const ofPortfolios = (userId: string) => sql`portfolio_id in (select id from portfolios where user_id = ${userId}::uuid)`;
 
 /** What is kept of a user beside the account itself. A table that hangs on `users` is here, or is named by the test of this list with a reason. */
@@ -34,6 +35,15 @@ export const OWN_TABLES: readonly OwnTable[] = [
   { name: 'savedScreens', table: 'saved_screens', without: ['user_id'], order: 'created_at, id', owned: byUser },
   { name: 'portfolios', table: 'portfolios', without: ['user_id'], order: 'created_at, id', owned: byUser },
   { name: 'portfolioTransactions', table: 'portfolio_transactions', without: [], order: 'seq', owned: ofPortfolios },
+  {
+    name: 'backtests',
+    table: 'backtests',
+    without: ['user_id', 'fence', 'lease_holder', 'lease_until', 'checkpoint'],
+    order: 'seq',
+    owned: byUser,
+  },
+  { name: 'backtestTrades', table: 'backtest_trades', without: [], order: 'backtest_id, number', owned: ofBacktests },
+  { name: 'backtestEquityPoints', table: 'backtest_equity_points', without: [], order: 'backtest_id, date', owned: ofBacktests },
 ];
 
 /** Everything that is kept of a user beside the account, its sessions, keys and audit trail. */
