@@ -27,7 +27,7 @@ interface Compose {
 const root = new URL('../../', import.meta.url).pathname;
 const composeText = readFileSync(`${root}docker-compose.yml`, 'utf8');
 const compose = parse(composeText, { merge: true }) as Compose;
-const OWN = ['migrate', 'api', 'scanner', 'relay', 'alerts', 'ingest'];
+const OWN = ['migrate', 'api', 'scanner', 'relay', 'alerts', 'ingest', 'realtime'];
 
 describe('docker-compose.yml', () => {
   test('has the API, each worker, the migration, and what they lean on', () => {
@@ -39,6 +39,7 @@ describe('docker-compose.yml', () => {
       ['worker', 'relay'],
       ['worker', 'alerts'],
       ['worker', 'ingest'],
+      ['worker', 'realtime'],
     ]);
     expect(new Set(OWN.map((name) => compose.services[name]?.image)).size).toBe(1);
   });
@@ -57,7 +58,7 @@ describe('docker-compose.yml', () => {
     expect(compose.networks['inside']).toEqual({ internal: true });
     for (const name of ['postgres', 'redis', 'scanner', 'relay', 'migrate']) expect(compose.services[name]?.networks).toEqual(['inside']);
     const goOut = Object.entries(compose.services).filter(([, { networks }]) => networks.includes('outside'));
-    expect(goOut.map(([name]) => name)).toEqual(['alerts', 'ingest']);
+    expect(goOut.map(([name]) => name)).toEqual(['alerts', 'ingest', 'realtime']);
   });
 
   test('own processes cannot write to their image, and have no privileges', () => {
@@ -66,7 +67,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('processes wait for the migration, and nginx for the API', () => {
-    for (const name of ['api', 'scanner', 'relay', 'alerts', 'ingest'])
+    for (const name of ['api', 'scanner', 'relay', 'alerts', 'ingest', 'realtime'])
       expect(compose.services[name]?.depends_on).toMatchObject({ migrate: { condition: 'service_completed_successfully' } });
     expect(compose.services['nginx']?.depends_on).toEqual({ api: { condition: 'service_healthy' } });
     expect(compose.services['migrate']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });

@@ -1,13 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
 import type { FakeMarket } from '../../src/adapters/fake-market/fake-market.js';
 import type { TapeBar } from '../../src/adapters/fake-market/tape.js';
 import { instantAt, type TradingDate } from '../../src/domain/market/trading-date.js';
 import { withClient } from './postgres.js';
 
-const CHILD = fileURLToPath(new URL('./realtime-child.mjs', import.meta.url));
+/** Plain JavaScript, beside its source: benches run from `dist`, where it is not. */
+const CHILD = resolve('test/support/realtime-child.mjs');
 /** Market time of a step: less than a tick may be ahead of the clock. */
 const STEP_MS = 20_000;
 

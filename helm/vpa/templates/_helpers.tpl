@@ -102,6 +102,9 @@ capabilities: {drop: [ALL]}
 - {name: VPA_INGEST_SYMBOLS, value: {{ join "," $root.Values.config.ingest.symbols | quote }}}
 - {name: VPA_INGEST_FROM, value: {{ $root.Values.config.ingest.from | quote }}}
 - {name: VPA_INGEST_CONCURRENCY, value: {{ int $root.Values.config.ingest.concurrency | quote }}}
+- {name: VPA_REALTIME_SYMBOLS, value: {{ join "," $root.Values.config.realtime.symbols | quote }}}
+- {name: VPA_REALTIME_SHARDS, value: {{ int $root.Values.config.realtime.shards | quote }}}
+- {name: VPA_MINUTE_RETENTION_DAYS, value: {{ int $root.Values.config.realtime.minuteRetentionDays | quote }}}
 - {name: VPA_EVENT_RETENTION_DAYS, value: {{ int $root.Values.config.eventRetentionDays | quote }}}
 - {name: VPA_ALERT_RETENTION_DAYS, value: {{ int $root.Values.config.alertRetentionDays | quote }}}
 {{- $publicUrl := $root.Values.config.publicUrl }}

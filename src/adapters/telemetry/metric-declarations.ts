@@ -70,7 +70,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
   provider_ticks_total: { help: 'Ticks that providers sent, by what became of them', labels: ['provider', 'result'], maxLabelSets: 40 },
   provider_stream_interruptions_total: { help: 'Streams of ticks that broke off', labels: ['provider', 'reason'], maxLabelSets: 40 },
   realtime_ticks_total: { help: 'Ticks that the realtime worker took, by what became of them', labels: ['result'], maxLabelSets: 6 },
-  realtime_minutes_total: {
+  realtime_bars_total: {
     help: 'Minutes stored, minutes with missing trades that were fetched (settled), and those that could not be (lost)',
     labels: ['result'],
     maxLabelSets: 3,
@@ -111,7 +111,7 @@ export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   realtime_shards_led: { help: 'Parts of the market that this process follows' },
   vpa_prices_kept: { help: 'Symbols whose newest price this process knows' },
   realtime_prices_waiting: { help: 'Prices that wait to be told', labels: ['shard'], maxLabelSets: 64 },
-  realtime_minutes_waiting: { help: 'Minutes that changed and wait to be stored', labels: ['shard'], maxLabelSets: 64 },
+  realtime_bars_waiting: { help: 'Minutes that changed and wait to be stored', labels: ['shard'], maxLabelSets: 64 },
   realtime_symbols_incomplete: {
     help: 'Instruments with minutes that may lack trades and may still be fetched',
     labels: ['shard'],

@@ -47,7 +47,7 @@ export type CounterName =
   | 'backtest_attempts_total'
   | 'provider_ticks_total'
   | 'realtime_ticks_total'
-  | 'realtime_minutes_total'
+  | 'realtime_bars_total'
   | 'realtime_refills_total'
   | 'realtime_prices_total'
   | 'provider_stream_interruptions_total';
@@ -91,7 +91,7 @@ export type GaugeName =
   | 'realtime_shards_led'
   | 'vpa_prices_kept'
   | 'realtime_prices_waiting'
-  | 'realtime_minutes_waiting'
+  | 'realtime_bars_waiting'
   | 'realtime_symbols_incomplete';
 export type HistogramName =
   | 'api_request_duration_seconds'

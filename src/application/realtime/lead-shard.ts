@@ -61,7 +61,7 @@ export async function leadShard(deps: LeadShardDeps, shard: number, stop: AbortS
     const { desk } = session;
     const labels = { shard: String(shard) };
     metrics.set('realtime_prices_waiting', desk.waitingPrices, labels);
-    metrics.set('realtime_minutes_waiting', desk.waitingMinutes, labels);
+    metrics.set('realtime_bars_waiting', desk.waitingMinutes, labels);
     metrics.set('realtime_symbols_incomplete', desk.incomplete, labels);
     if (tradingDateAt(clock.now()) === desk.date) return;
     await saveMinutes(deps, desk);
@@ -125,7 +125,7 @@ async function saveMinutes({ minuteBars, clock, metrics }: LeadShardDeps, desk: 
   for (let bars = desk.takeUnsaved(over, SAVE_BATCH); bars.length > 0; bars = desk.takeUnsaved(over, SAVE_BATCH)) {
     try {
       await minuteBars.save(bars);
-      metrics.increment('realtime_minutes_total', { result: 'stored' }, bars.length);
+      metrics.increment('realtime_bars_total', { result: 'stored' }, bars.length);
     } catch (error) {
       desk.keepUnsaved(bars);
       throw error;

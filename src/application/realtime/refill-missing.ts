@@ -96,7 +96,7 @@ export class Refill {
   }
 
   #count(result: string, minutes: number): void {
-    if (minutes > 0) this.#deps.metrics.increment('realtime_minutes_total', { result }, minutes);
+    if (minutes > 0) this.#deps.metrics.increment('realtime_bars_total', { result }, minutes);
   }
 }
 

@@ -26,6 +26,8 @@ export const WRONG_VALUES: readonly WrongValue[] = [
   },
   { values: ['migrations.mode=sometimes'], names: 'migrations.mode' },
   { values: ['workers.ingest.enabled:=true'], names: 'workers.ingest.env.VPA_PROVIDERS' },
+  { values: ['workers.realtime.enabled:=true'], names: 'workers.realtime.env.VPA_PROVIDERS' },
+  { values: ['config.realtime.shards:=65'], names: 'config.realtime.shards' },
   { values: ['serviceAccount.create:=false'], names: 'serviceAccount.name' },
   { values: ['database.maxConnections:=60'], names: 'database.maxConnections: the pools may open' },
   { values: ['api.databasePool:=40'], names: 'database.maxConnections: the pools may open' },
