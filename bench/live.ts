@@ -141,7 +141,7 @@ async function play({ streams }: FakeMarket) {
   const sorted: number[] = [];
   const heaps: number[] = [];
   const clients = await Promise.all(Array.from({ length: SUBSCRIBERS }, (_, number) => subscribe(number, sorted)));
-  const faults = new Map<number, () => Promise<unknown> | unknown>(
+  const faults = new Map<number, () => unknown>(
     [0.15, 0.35, 0.75].map((share) => [Math.floor(ticks.length * share), () => streams.drop()]),
   );
   faults.set(Math.floor(ticks.length * 0.5), () => workers[0]?.kill());
