@@ -5,7 +5,7 @@ import { committed, manifestsOf, podsOf, selects, VALUE_FILES, type Manifest } f
 
 const WRITABLE_VOLUMES = ['configMap', 'emptyDir', 'persistentVolumeClaim', 'projected', 'secret', 'downwardAPI', 'csi', 'ephemeral'];
 /** Addresses that hold no secret. */
-const PUBLIC = ['VPA_URL', 'VPA_PUBLIC_URL'];
+const PUBLIC = ['VPA_URL'];
 
 test('the chart is rendered for at least six value files', () => {
   expect(VALUE_FILES).toEqual(expect.arrayContaining(['default', 'minimal', 'production', 'existing-secrets', 'keda-off', 'everything']));
