@@ -17,7 +17,12 @@ import { readTracing, type TracingConfig } from './tracing-config.js';
 
 export type DatabaseConfig =
   | { readonly kind: 'pglite'; readonly directory: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+  | {
+      readonly kind: 'postgres';
+      readonly url: string;
+      readonly poolSize: number;
+      /** A replica for queries; null: none. */ readonly readUrl: string | null;
+    };
 /** Which operations run: any that fits the schema, or those of a file alone. */
 export type OperationsConfig = { readonly kind: 'open' } | { readonly kind: 'allow-list'; readonly file: string };
 export type BusConfig = { readonly kind: 'in-process' } | { readonly kind: 'redis'; readonly url: string };
@@ -97,6 +102,8 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
   const isProduction = env['NODE_ENV'] === 'production';
   const dataDir = env['VPA_DATA_DIR'] ?? '.vpa';
   const databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
+  const readUrl = read.url('DATABASE_READ_URL', ['postgres:', 'postgresql:']);
+  if (readUrl !== null && databaseUrl === null) faults.push('DATABASE_READ_URL needs DATABASE_URL beside it');
   const redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
   if (isProduction && databaseUrl === null && env['DATABASE_URL'] === undefined)
     faults.push('DATABASE_URL is needed where NODE_ENV is production');
@@ -107,7 +114,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     database:
       databaseUrl === null
         ? { kind: 'pglite', directory: `${dataDir}/database` }
-        : { kind: 'postgres', url: databaseUrl, poolSize: read.integer('VPA_DATABASE_POOL', 10, 1, 100) },
+        : { kind: 'postgres', url: databaseUrl, poolSize: read.integer('VPA_DATABASE_POOL', 10, 1, 100), readUrl },
     bus: redisUrl === null ? { kind: 'in-process' } : { kind: 'redis', url: redisUrl },
     host: env['VPA_HOST'] ?? '127.0.0.1',
     port: read.integer('PORT', 8000, 0, 65_535),
@@ -126,7 +133,7 @@ export function loadConfig(env: Env = process.env, defaults: Pick<Config, 'logLe
     tracing,
     secrets: [
       ...(env['VPA_JWT_KEYS'] ?? '').split(/[,=]/),
-      ...secretsOf([databaseUrl, redisUrl], tracing),
+      ...secretsOf([databaseUrl, readUrl, redisUrl], tracing),
       ...providerSecrets(providers),
       ...alertSecrets(alerts),
     ].filter((text) => text !== ''),

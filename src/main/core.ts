@@ -30,7 +30,7 @@ export interface Core {
 }
 
 /** The longest that one statement of the API or a worker may take. */
-const STATEMENT_TIMEOUT_MS = 30_000;
+export const STATEMENT_TIMEOUT_MS = 30_000;
 
 /** Opens database and bus as the configuration says. Migrates nothing. */
 export async function openCore(config: Config): Promise<Core> {
@@ -40,7 +40,7 @@ export async function openCore(config: Config): Promise<Core> {
   const logger = createLogger(config.logLevel, { secrets: config.secrets, traceparent: () => tracer.current()?.traceparent });
   measureProcess(registry, VERSION);
   const database = await openDatabase({ ...databaseOptions(config.database), logger, tracer });
-  measurePool(database, registry);
+  measurePool(database, 'primary', registry);
   const bus = await openBus(config.bus, logger, registry);
   const prices = openPriceBus(config.bus, logger, registry);
   return {
@@ -65,14 +65,15 @@ function openTracer({ tracing }: Config, { metrics }: MetricsRegistry): Promise<
   return openTracing({ ...tracing, version: VERSION }, metrics);
 }
 
-function measurePool(database: Database, registry: MetricsRegistry): void {
+/** Tells the use of a pool whenever metrics are asked for. */
+export function measurePool(database: Pick<Database, 'poolUse'>, pool: 'primary' | 'replica', registry: MetricsRegistry): void {
   const { metrics } = registry;
   registry.beforeRender(() => {
     const use = database.poolUse();
     if (use === null) return;
-    metrics.set('db_pool_size', use.size, { pool: 'primary' });
-    metrics.set('db_pool_in_use', use.inUse, { pool: 'primary' });
-    metrics.set('db_pool_waiting', use.waiting, { pool: 'primary' });
+    metrics.set('db_pool_size', use.size, { pool });
+    metrics.set('db_pool_in_use', use.inUse, { pool });
+    metrics.set('db_pool_waiting', use.waiting, { pool });
   });
 }
 

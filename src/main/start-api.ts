@@ -21,6 +21,7 @@ import type { Config } from './config.js';
 import type { Core } from './core.js';
 import { createApplication } from './create-application.js';
 import { keepTrying } from './keep-trying.js';
+import { openReplica } from './open-replica.js';
 import { openRateLimiter } from './open-rate-limiter.js';
 import { requireMigrated } from './require-migrated.js';
 import { unsubscribeTokens } from './unsubscribe-tokens.js';
@@ -72,9 +73,11 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
     random: Math.random,
   };
   const { webhookKey } = config.alerts;
-  const server = await createServer({
-    app: instrument(
-      createApplication(database, {
+  const replica = await openReplica(core);
+  if (replica !== null) starting.defer(() => replica.close());
+  const applicationOver = (reads: Database) =>
+    instrument(
+      createApplication(reads, {
         feed,
         accounts,
         alerts: alertDeps(core),
@@ -83,7 +86,10 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
         backtestQuota: config.backtests.quota,
       }),
       { metrics, tracer },
-    ),
+    );
+  const server = await createServer({
+    app: applicationOver(database),
+    readApp: replica === null ? null : applicationOver(replica.over(database)),
     credentials: { authenticate: authenticate(accounts), findEnded: findEndedCredentials(accounts) },
     probes: {
       isDatabaseReachable: () => database.isReachable(),

@@ -14,6 +14,11 @@ export interface Context {
   readonly loaders: Loaders;
 }
 
+/** Lets an operation that only reads be answered from elsewhere, such as a replica. Called before its first resolver. */
+export function readFrom(context: Context, app: Application): void {
+  Object.assign(context, { app, loaders: createLoaders(app, context.actor) });
+}
+
 /** A fresh context: one for each request, and for each item of a subscription. */
 export function createContext(
   app: Application,

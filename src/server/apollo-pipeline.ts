@@ -1,9 +1,10 @@
 import { HeaderMap, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
-import { parse, type GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { OperationTypeNode, parse, type GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import type { Logger, Metrics } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
-import type { Context } from '../resolvers/context.js';
+import type { Application } from '../application/application.js';
+import { readFrom, type Context } from '../resolvers/context.js';
 import { formatError } from './format-error.js';
 import { chargeExtensions } from './operation-charges.js';
 import { countOperation, operationAttributes } from './operation-metrics.js';
@@ -15,6 +16,8 @@ export interface ApolloPipelineDeps {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly tracer: Tracer;
+  /** What answers queries, where that is not what answers mutations. */
+  readonly readApp: Application | null;
 }
 
 type DocumentStore = NonNullable<ApolloServerOptions<Context>['documentStore']>;
@@ -65,9 +68,10 @@ export function createPipelinePlugin(deps: ApolloPipelineDeps): ApolloServerPlug
             transport: request.http?.method === 'GET' ? 'get' : 'post',
           });
         },
-        didResolveOperation: async ({ document }) => {
+        didResolveOperation: async ({ document, operation, contextValue }) => {
           if (answer === undefined || (!('reason' in answer) && answer.document !== document))
             throw new Error('the document is not the one that was checked');
+          if (deps.readApp !== null && operation?.operation === OperationTypeNode.QUERY) readFrom(contextValue, deps.readApp);
         },
         responseForOperation: async ({ contextValue }) => {
           if (answer === undefined || !('reason' in answer)) return null;

@@ -36,6 +36,8 @@ import { DEFAULT_LIVE_LIMITS, LiveServer, type LiveLimits } from './ws.js';
 
 export interface ServerOptions {
   readonly app: Application;
+  /** Answers queries over HTTP, from a replica; null or absent: `app` does. Mutations and everything live are `app`'s. */
+  readonly readApp?: Application | null;
   readonly probes: HealthProbes;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -100,7 +102,7 @@ export async function createServer(options: ServerOptions): Promise<ApiServer> {
     rateLimiter: options.rateLimiter,
     now: () => performance.now(),
   });
-  const apollo = createApollo({ pipeline, metrics, logger, tracer });
+  const apollo = createApollo({ pipeline, metrics, logger, tracer, readApp: options.readApp ?? null });
   await apollo.start();
 
   const http = createFastify();

@@ -77,6 +77,8 @@ export interface Database {
   pendingMigrations(): Promise<readonly string[]>;
   /** Makes the yearly partitions of `market_data` up to the year after next. Harmless when repeated or run at once by several. */
   ensurePartitions(): Promise<void>;
+  /** Bytes of the log that the server has written. PostgreSQL only. */
+  walPosition(): Promise<number>;
   /** Connections of the pool; null where there is none (PGlite). */
   poolUse(): PoolUse | null;
   /** Whether the database answers within two seconds. Never rejects. */

@@ -82,6 +82,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
           from (select extract(year from now() at time zone 'Asia/Ho_Chi_Minh')::integer as year) as today
         `.execute(db);
       }),
+    walPosition: () =>
+      translating(async () => {
+        const { rows } = await sql<{ position: number }>`select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 as position`.execute(
+          db,
+        );
+        return rows[0]?.position ?? 0;
+      }),
     poolUse: () => connection.poolUse(),
     isReachable: () => isReachable(async () => void (await sql`select 1`.execute(db))),
     close: () => connection.close(),

@@ -120,6 +120,7 @@ export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   vpa_dependency_up: { help: 'Whether this process reaches what it depends on: 1 or 0', labels: ['dependency'] },
   market_data_age_seconds: { help: 'Since the newest bar of a feed was received', labels: ['feed'] },
   market_session_age_seconds: { help: 'Since the newest closed session closed, by the calendar' },
+  db_replica_lag_seconds: { help: 'How far the read replica is behind the primary, as of the last look' },
   db_pool_size: { help: 'Connections that the pool may open', labels: ['pool'] },
   db_pool_in_use: { help: 'Connections of the pool that work now', labels: ['pool'] },
   db_pool_waiting: { help: 'Statements that wait for a connection of the pool', labels: ['pool'] },

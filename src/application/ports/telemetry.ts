@@ -69,6 +69,7 @@ export type GaugeName =
   | 'vpa_dependency_up'
   | 'market_data_age_seconds'
   | 'market_session_age_seconds'
+  | 'db_replica_lag_seconds'
   | 'db_pool_size'
   | 'db_pool_in_use'
   | 'db_pool_waiting'
