@@ -63,7 +63,7 @@ const app = createApplication(database, {
   feed,
   accounts,
   alerts,
-  board,
+  boards: { prices: board, provisional: board },
   clock: { now: () => new Date() },
   backtestQuota: { open: 1, daily: 1 },
 });

@@ -22,7 +22,9 @@ import type { PeriodBarsQuery } from './market-data/list-period-bars.js';
 import type { DataFreshness } from './market-data/data-freshness.js';
 import type { StatusItem } from './market-data/watch-market-status.js';
 import type { IntradayQuery } from './ports/minute-bars.js';
-import type { PriceItem } from './realtime/watch-prices.js';
+import type { BoardNews } from './realtime/board-feed.js';
+import type { PriceQuote } from '../domain/market/live/price-quote.js';
+import type { ProvisionalReading } from '../domain/vpa/provisional/provisional-reading.js';
 import type { LiveFeed } from './events/live-feed.js';
 import type { PageRequest, Slice } from './ports/page.js';
 import type { QuarantineCount, QuarantinedBar, SignalFilter, SignalKey, StockFilter, StockKey } from './ports/readers.js';
@@ -69,7 +71,11 @@ export interface Application extends AccountUseCases, AlertUseCases, BacktestUse
   readonly listQuarantinedBars: (input: { page: PageRequest<{ readonly id: string }> }, actor: Actor) => Promise<Slice<QuarantinedBar>>;
   readonly countQuarantinedBars: (actor: Actor) => Promise<readonly QuarantineCount[]>;
   readonly watchAlerts: (input: { readonly after: EventPosition | null }, actor: Actor) => Promise<AlertFeed>;
-  readonly watchPrices: (input: { readonly symbols: readonly string[] }, actor: Actor) => Promise<LiveFeed<PriceItem>>;
+  readonly watchPrices: (input: { readonly symbols: readonly string[] }, actor: Actor) => Promise<LiveFeed<BoardNews<PriceQuote>>>;
+  readonly watchProvisional: (
+    input: { readonly symbols: readonly string[] | null },
+    actor: Actor,
+  ) => Promise<LiveFeed<BoardNews<ProvisionalReading>>>;
   readonly watchMarketStatus: (input: { readonly exchange?: Exchange }, actor: Actor) => Promise<LiveFeed<StatusItem>>;
   readonly watchBacktest: (input: { readonly id: string; readonly after: EventPosition | null }, actor: Actor) => Promise<BacktestFeed>;
   readonly watchSignals: (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed>;

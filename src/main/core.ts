@@ -1,7 +1,8 @@
 import { createInProcessEventBus } from '../adapters/event-bus/in-process.event-bus.js';
 import { openRedisEventBus } from '../adapters/event-bus/redis.event-bus.js';
-import { createInProcessPriceBus } from '../adapters/price-bus/in-process.price-bus.js';
-import { openRedisPriceBus } from '../adapters/price-bus/redis.price-bus.js';
+import { PRICES, PROVISIONAL, type BoardForm } from '../adapters/board-bus/board-forms.js';
+import { createInProcessBoardBus } from '../adapters/board-bus/in-process.board-bus.js';
+import { openRedisBoardBus } from '../adapters/board-bus/redis.board-bus.js';
 import type { Database, DatabaseOptions } from '../adapters/persistence/database.js';
 import { openDatabase } from '../adapters/persistence/open-database.js';
 import { createLogger } from '../adapters/telemetry/logger.js';
@@ -9,7 +10,9 @@ import { openTracing, type Tracing } from '../adapters/telemetry/tracing.js';
 import { createMetrics, type MetricsRegistry } from '../adapters/telemetry/metrics.js';
 import { measureProcess } from '../adapters/telemetry/process-metrics.js';
 import type { EventBus } from '../application/ports/events.js';
-import type { PriceBus } from '../application/ports/prices.js';
+import type { BoardBus, BoardItem } from '../application/ports/board-bus.js';
+import type { PriceQuote } from '../domain/market/live/price-quote.js';
+import type { ProvisionalReading } from '../domain/vpa/provisional/provisional-reading.js';
 import type { Logger } from '../application/ports/telemetry.js';
 import type { Tracer } from '../application/ports/tracing.js';
 import { NO_TRACER } from '../application/tracing.js';
@@ -24,7 +27,8 @@ export interface Core {
   readonly tracer: Tracer;
   readonly database: Database;
   readonly bus: EventBus;
-  readonly prices: PriceBus;
+  readonly prices: BoardBus<PriceQuote>;
+  readonly provisional: BoardBus<ProvisionalReading>;
   /** Closes the bus, then the database; last, spans that wait are sent. */
   close(): Promise<void>;
 }
@@ -42,7 +46,8 @@ export async function openCore(config: Config): Promise<Core> {
   const database = await openDatabase({ ...databaseOptions(config.database), logger, tracer });
   measurePool(database, 'primary', registry);
   const bus = await openBus(config.bus, logger, registry);
-  const prices = openPriceBus(config.bus, logger, registry);
+  const prices = openBoardBus(PRICES, config.bus, logger, registry);
+  const provisional = openBoardBus(PROVISIONAL, config.bus, logger, registry);
   return {
     config,
     logger,
@@ -51,8 +56,10 @@ export async function openCore(config: Config): Promise<Core> {
     database,
     bus,
     prices,
+    provisional,
     async close() {
       await prices.close();
+      await provisional.close();
       await bus.close();
       await database.close();
       await tracing.close();
@@ -87,8 +94,13 @@ function openBus(config: BusConfig, logger: Logger, { metrics }: MetricsRegistry
   return Promise.resolve(createInProcessEventBus({ metrics, logger }));
 }
 
-/** Connects to nothing before a price is told or listened to. */
-function openPriceBus(config: BusConfig, logger: Logger, { metrics }: MetricsRegistry): PriceBus {
-  if (config.kind === 'redis') return openRedisPriceBus({ url: config.url, metrics, logger, random: Math.random });
-  return createInProcessPriceBus();
+/** Connects to nothing before something is told or listened to. */
+function openBoardBus<Item extends BoardItem>(
+  form: BoardForm<Item>,
+  config: BusConfig,
+  logger: Logger,
+  { metrics }: MetricsRegistry,
+): BoardBus<Item> {
+  if (config.kind === 'redis') return openRedisBoardBus(form, { url: config.url, metrics, logger, random: Math.random });
+  return createInProcessBoardBus<Item>();
 }

@@ -14,7 +14,10 @@ import { listPeriodBars } from '../application/market-data/list-period-bars.js';
 import { countQuarantinedBars, listQuarantinedBars } from '../application/market-data/list-quarantined-bars.js';
 import { watchMarketStatus } from '../application/market-data/watch-market-status.js';
 import { watchPrices } from '../application/realtime/watch-prices.js';
-import type { PriceBoard } from '../application/realtime/price-board.js';
+import { watchProvisional } from '../application/realtime/watch-provisional.js';
+import type { Board } from '../application/realtime/board.js';
+import type { PriceQuote } from '../domain/market/live/price-quote.js';
+import type { ProvisionalReading } from '../domain/vpa/provisional/provisional-reading.js';
 import { marketStatus } from '../application/market-data/market-status.js';
 import type { BacktestQuota } from '../application/ports/backtests.js';
 import type { MarketClock } from '../application/ports/clock.js';
@@ -51,7 +54,7 @@ export interface ApplicationDeps {
   readonly feed: FeedDeps;
   readonly accounts: AccountDeps;
   readonly alerts: AlertDeps;
-  readonly board: PriceBoard;
+  readonly boards: { readonly prices: Board<PriceQuote>; readonly provisional: Board<ProvisionalReading> };
   readonly clock: MarketClock;
   readonly backtestQuota: BacktestQuota;
 }
@@ -59,7 +62,7 @@ export interface ApplicationDeps {
 /** Everything the API can do, bound to what it stands on. */
 export function createApplication(
   database: ReadSide,
-  { feed, accounts, alerts, board, clock, backtestQuota }: ApplicationDeps,
+  { feed, accounts, alerts, boards, clock, backtestQuota }: ApplicationDeps,
 ): Application {
   return {
     ...accountUseCases(accounts),
@@ -98,7 +101,8 @@ export function createApplication(
     listQuarantinedBars: listQuarantinedBars(database),
     countQuarantinedBars: countQuarantinedBars(database),
     watchAlerts: watchAlerts(feed),
-    watchPrices: watchPrices({ board, metrics: accounts.metrics, now: accounts.now }),
+    watchProvisional: watchProvisional(boards),
+    watchPrices: watchPrices({ ...boards, metrics: accounts.metrics, now: accounts.now }),
     watchMarketStatus: watchMarketStatus({ clock, timers: feed.timers }),
     watchBacktest: watchBacktest(feed, database.backtests),
     watchSignals: watchSignals(feed),

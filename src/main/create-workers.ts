@@ -123,14 +123,23 @@ function createSending({ config, database, registry, logger }: Core, limiter: Ra
 }
 
 /** Follows shards of the market over the first provider that has ticks. @throws {DomainError} INVALID_INPUT where none has */
-function createLeading({ config, database, prices, registry, logger }: Core, clock: MarketClock): WorkerDeps['leadShard'] {
+function createLeading({ config, database, prices, provisional, registry, logger }: Core, clock: MarketClock): WorkerDeps['leadShard'] {
   const { metrics } = registry;
   const { realtime } = config;
   const common = { clock, metrics, logger, timers: systemTimers };
   const provider = createProvider(config.providers, { ...common, random: Math.random });
   if (provider.streamTicks === undefined)
     throw new DomainError('INVALID_INPUT', 'configuration: VPA_PROVIDERS needs one with ticks for the realtime worker: ssi, dnse or feed');
-  const deps = { ...common, provider, minuteBars: database.minuteBars, prices, ...realtime, concurrency: realtime.refills };
+  const deps = {
+    ...common,
+    provider,
+    bars: database.bars,
+    minuteBars: database.minuteBars,
+    prices,
+    provisional,
+    ...realtime,
+    concurrency: realtime.refills,
+  };
   return (shard, signal) => leadShard(deps, shard, signal);
 }
 

@@ -8,7 +8,7 @@ import { systemTimers } from '../adapters/time/system-timers.js';
 import { ACCESS_EVENTS, countAccess } from '../application/accounts/account-deps.js';
 import { authenticate, findEndedCredentials } from '../application/accounts/authenticate.js';
 import { unsubscription } from '../application/alerts/unsubscription.js';
-import { openPriceBoard } from '../application/realtime/price-board.js';
+import { openBoard } from '../application/realtime/board.js';
 import { startEventTail, type EventTail } from '../application/events/event-tail.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import type { FeedDeps } from '../application/events/open-feed.js';
@@ -58,8 +58,12 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
   await using starting = new AsyncDisposableStack();
   const rateLimiter = openRateLimiter(core);
   starting.defer(() => rateLimiter.close());
-  const board = await openPriceBoard({ prices: core.prices, metrics });
-  starting.defer(() => board.close());
+  const boards = {
+    prices: await openBoard(core.prices, { metrics, name: 'prices' }),
+    provisional: await openBoard(core.provisional, { metrics, name: 'provisional' }),
+  };
+  starting.defer(() => boards.prices.close());
+  starting.defer(() => boards.provisional.close());
   const accounts = accountDeps(core, rateLimiter);
   // From nothing to one is a rise only where nothing was told before.
   for (const event of ACCESS_EVENTS) countAccess(accounts, event, 0);
@@ -81,7 +85,7 @@ export async function startApi(core: Core, options: ApiOptions): Promise<Running
         feed,
         accounts,
         alerts: alertDeps(core),
-        board,
+        boards,
         clock: options.clock,
         backtestQuota: config.backtests.quota,
       }),

@@ -14,6 +14,7 @@ import { DataFreshnessResolver, MarketStatusResolver } from './market-status.res
 import { NodeResolver } from './node.resolver.js';
 import { PriceResolver } from './price.resolver.js';
 import { PortfolioResolver } from './portfolio.resolver.js';
+import { ProvisionalResolver } from './provisional.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
 import { SaveStocksResolver } from './save-stocks.resolver.js';
 import { ScoreResolver } from './score.resolver.js';
@@ -41,6 +42,7 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   QuarantineResolver,
   MarketStatusResolver,
   PriceResolver,
+  ProvisionalResolver,
   DataFreshnessResolver,
   CorporateActionResolver,
   SaveStocksResolver,

@@ -1,6 +1,6 @@
 import { Args, Authorized, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
 
-import type { PriceItem } from '../application/realtime/watch-prices.js';
+import type { BoardNews } from '../application/realtime/board-feed.js';
 import { changePctOf, type PriceQuote } from '../domain/market/live/price-quote.js';
 import { symbolsCost } from '../schema/cost.js';
 import { PriceType, PriceUpdatedArgs } from '../schema/price.type.js';
@@ -17,10 +17,10 @@ export class PriceResolver {
       'The newest prices of stocks: first those that are known, then those that moved, each stock once in a message. Lossy: what is replaced before it was told is never told; at most four messages a second on a connection. See docs/subscriptions.md.',
   })
   priceUpdated(
-    @Root() { prices }: PriceItem,
+    @Root() { items }: BoardNews<PriceQuote>,
     @Args(() => PriceUpdatedArgs) _args: PriceUpdatedArgs,
   ): readonly (PriceQuote & { readonly changePct: number | null })[] {
-    return prices.map((quote) => ({ ...quote, changePct: changePctOf(quote) }));
+    return items.map((quote) => ({ ...quote, changePct: changePctOf(quote) }));
   }
 }
 

@@ -11,10 +11,13 @@ export function listCost({ args, childComplexity }: CostInput): number {
   return (typeof first === 'number' ? Math.max(0, first) : 1) * (1 + childComplexity);
 }
 
+/** What a list costs that is not limited to some symbols. */
+const ALL_SYMBOLS_COST = 100;
+
 /** Cost of a list of rows, one for each of `symbols`. */
 export function symbolsCost({ args, childComplexity }: CostInput): number {
   const symbols = args['symbols'];
-  return (Array.isArray(symbols) ? symbols.length : 1) * (1 + childComplexity);
+  return (Array.isArray(symbols) ? symbols.length : ALL_SYMBOLS_COST) * (1 + childComplexity);
 }
 
 /** Cost of the rows of a list of ids. */

@@ -86,6 +86,22 @@ export function testMinuteBarsContract(name: string, open: () => Promise<Persist
       ]);
     });
 
+    test('make up what is traded in each minute over the sessions before', async () => {
+      const { minuteBars } = rig.database;
+      const [vcb = '', tcb = ''] = await stockIds(rig.database, ['VCB', 'TCB']);
+      const bars = [bar(600, '1'), bar(601, '1'), bar(600, '1', { tradingDate: NEXT })];
+      await minuteBars.save(bars.map((each) => ({ stockId: vcb, bar: each })));
+      const before = parseTradingDate('2025-11-18');
+      const volumes = await minuteBars.volumes([vcb, tcb], before);
+      expect(volumes.get(vcb)?.sessions).toBe(2);
+      expect(volumes.get(vcb)?.volumes.toSorted((a, b) => a.minute - b.minute)).toEqual([
+        { minute: 600, volume: 200 },
+        { minute: 601, volume: 100 },
+      ]);
+      expect(volumes.has(tcb)).toBe(false);
+      expect((await minuteBars.volumes([vcb], NEXT)).get(vcb)?.sessions).toBe(1);
+    });
+
     test('of old sessions are removed in batches', async () => {
       const { minuteBars } = rig.database;
       const [vcb = ''] = await stockIds(rig.database, ['VCB']);

@@ -36,6 +36,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.me': 'ANYBODY',
   'subscription.signalDetected': 'ANYBODY',
   'subscription.priceUpdated': 'ANYBODY',
+  'subscription.provisionalSignals': 'ANYBODY',
   'subscription.marketStatusChanged': 'ANYBODY',
   'subscription.signalUpdated': 'ANYBODY',
   'subscription.alertDelivered': 'VIEWER',

@@ -1,15 +1,17 @@
 /** Prices, the state of the market and bars of minutes as clients see them: PostgreSQL and real websockets. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { createInProcessPriceBus } from '../../src/adapters/price-bus/in-process.price-bus.js';
+import { createInProcessBoardBus } from '../../src/adapters/board-bus/in-process.board-bus.js';
 import { listIntradayBars } from '../../src/application/market-data/list-intraday-bars.js';
 import { listBars } from '../../src/application/market-data/list-bars.js';
 import { watchMarketStatus } from '../../src/application/market-data/watch-market-status.js';
-import { openPriceBoard, type PriceBoard } from '../../src/application/realtime/price-board.js';
+import { openBoard, type Board } from '../../src/application/realtime/board.js';
 import { watchPrices } from '../../src/application/realtime/watch-prices.js';
+import { watchProvisional } from '../../src/application/realtime/watch-provisional.js';
 import { findStocksBySymbol } from '../../src/application/stocks/find-stocks.js';
 import { parseDecimal } from '../../src/domain/decimal.js';
 import type { PriceQuote } from '../../src/domain/market/live/price-quote.js';
+import type { ProvisionalReading } from '../../src/domain/vpa/provisional/provisional-reading.js';
 import { parseTradingDate } from '../../src/domain/market/trading-date.js';
 import { ApiRig, applicationOver } from '../support/api-rig.js';
 import { aMarket } from '../support/a-market.js';
@@ -28,21 +30,23 @@ const PER_SECOND = 4;
 
 let rig: PersistenceRig;
 let api: ApiRig;
-let board: PriceBoard;
-const prices = createInProcessPriceBus();
+let board: Board<PriceQuote>;
+const prices = createInProcessBoardBus<PriceQuote>();
+const provisional = createInProcessBoardBus<ProvisionalReading>();
 const metrics = new FakeMetrics();
 let now = new Date('2025-11-14T14:29:59+07:00');
 const sockets: RawClient[] = [];
 
 beforeAll(async () => {
   rig = await pgliteRig();
-  board = await openPriceBoard({ prices, metrics });
+  board = await openBoard(prices, { metrics, name: 'prices' });
   const app = {
     ...applicationOver(memoryReaders(aMarket(1))),
     findStocksBySymbol: findStocksBySymbol(rig.database),
     listBars: listBars(rig.database),
     listIntradayBars: listIntradayBars(rig.database),
-    watchPrices: watchPrices({ board, metrics, now: () => new Date() }),
+    watchPrices: watchPrices({ prices: board, metrics, now: () => new Date() }),
+    watchProvisional: watchProvisional({ provisional: await openBoard(provisional, { metrics, name: 'provisional' }) }),
     watchMarketStatus: watchMarketStatus({ clock: { now: () => now }, timers: REAL_TIMERS }),
   };
   api = await ApiRig.start(app);
@@ -127,13 +131,49 @@ describe('priceUpdated', () => {
     const at = new Date();
     await prices.publish([quote('GGG', 2, { at })]);
     await prices.publish([quote('GGG', 1, { at: new Date(at.getTime() - 1) })]);
-    expect(board.newest('GGG')?.price).toBe('2');
+    expect(board.newest(['GGG'])[0]?.price).toBe('2');
   });
 
   it.each([[[]], [['A!']], [Array.from({ length: 101 }, (_, i) => `S${i}`)]])('refuses the symbols %j', async (symbols) => {
     const socket = await subscribe(PRICES, { symbols });
     const messages = await socket.until((all) => all.some(({ type }) => type === 'error' || type === 'next'));
     expect(JSON.stringify(messages)).toContain('INVALID_INPUT');
+  });
+});
+
+describe('provisionalSignals', () => {
+  const PROVISIONAL =
+    'subscription ($symbols: [String!]) { provisionalSignals(symbols: $symbols) { symbol state findings { kind direction ruleVersion } } }';
+  const reading = (symbol: string, state: ProvisionalReading['state']): ProvisionalReading => {
+    const findings = state === 'PROVISIONAL' ? [{ kind: 'DEMAND_SURGE', direction: 'BULLISH', ruleVersion: 'quick-1' } as const] : [];
+    const at = new Date();
+    return {
+      symbol,
+      tradingDate: DATE,
+      state,
+      findings,
+      price: parseDecimal('1'),
+      changePct: 3,
+      volumeRatio: null,
+      isWhole: true,
+      at,
+      receivedAt: at,
+    };
+  };
+  const toldTo = (socket: RawClient) =>
+    told<readonly { symbol: string; state: string; findings: readonly Data[] }[]>(socket, 'provisionalSignals');
+
+  it('tells of the asked symbols, or of all, what is known and what changes', async () => {
+    await provisional.publish([reading('AAA', 'PROVISIONAL'), reading('BBB', 'PROVISIONAL')]);
+    const [one, all] = [await subscribe(PROVISIONAL, { symbols: ['AAA'] }), await subscribe(PROVISIONAL)];
+    await until('what is known is told', () => toldTo(one).length === 1 && toldTo(all).length === 1);
+    expect(toldTo(one)[0]).toEqual([
+      { symbol: 'AAA', state: 'PROVISIONAL', findings: [{ kind: 'DEMAND_SURGE', direction: 'BULLISH', ruleVersion: 'quick-1' }] },
+    ]);
+    expect(toldTo(all)[0]?.map(({ symbol }) => symbol)).toEqual(['AAA', 'BBB']);
+    await provisional.publish([reading('AAA', 'REPLACED')]);
+    await until('the end is told', () => toldTo(one).length === 2 && toldTo(all).length === 2);
+    expect(toldTo(one)[1]).toEqual([{ symbol: 'AAA', state: 'REPLACED', findings: [] }]);
   });
 });
 

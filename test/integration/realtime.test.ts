@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { FakeMarket } from '../../src/adapters/fake-market/fake-market.js';
-import { openRedisPriceBus } from '../../src/adapters/price-bus/redis.price-bus.js';
+import { PRICES, PROVISIONAL } from '../../src/adapters/board-bus/board-forms.js';
+import { openRedisBoardBus } from '../../src/adapters/board-bus/redis.board-bus.js';
 import type { PriceQuote } from '../../src/domain/market/live/price-quote.js';
+import type { ProvisionalReading } from '../../src/domain/vpa/provisional/provisional-reading.js';
 import { instantAt } from '../../src/domain/market/trading-date.js';
 import { migratedPostgres } from '../support/databases.js';
 import { FakeMetrics, SILENT_LOGGER } from '../support/fake-telemetry.js';
@@ -68,7 +70,7 @@ describe('the realtime worker', () => {
     await until('the leader listens', () => listeners() === 1);
     const second = await start();
     const told: PriceQuote[] = [];
-    const prices = openRedisPriceBus({ url: redis.url, metrics: new FakeMetrics(), logger: SILENT_LOGGER, random: () => 0.5 });
+    const prices = openRedisBoardBus(PRICES, { url: redis.url, metrics: new FakeMetrics(), logger: SILENT_LOGGER, random: () => 0.5 });
     await prices.subscribe((quotes) => void told.push(...quotes));
 
     await play('09:40');
@@ -109,5 +111,48 @@ describe('the realtime worker', () => {
     await prices.subscribe((quotes) => void late.push(...quotes));
     expect(new Set(late.map(({ symbol }) => symbol))).toEqual(new Set(SYMBOLS));
     await prices.close();
+  });
+
+  it('tells what rules find on the open bar, through a change of the leader, until the closed bar is there; nothing of it is stored', async () => {
+    await setUp();
+    const [day] = market.tape.bars('SIMBK1', 'D1', instantAt(LAST_DATE, 0), instantAt(LAST_DATE, 1));
+    await withClient(database.url, (client) =>
+      // Quiet days at a price far below, with little volume.
+      client.query(
+        `insert into market_data (stock_id, trading_date, open, high, low, close, volume, source)
+         select stocks.id, day, $1, $1 * 1.005, $1 * 0.995, $1, 120000, 'PROVIDER'
+         from stocks, generate_series($2::date - 130, $2::date - 1, interval '1 day') as day
+         where symbol = 'SIMBK1' and extract(isodow from day) < 6`,
+        [Math.round(day!.low * 0.95), LAST_DATE],
+      ),
+    );
+    const told: ProvisionalReading[] = [];
+    const bus = openRedisBoardBus(PROVISIONAL, { url: redis.url, metrics: new FakeMetrics(), logger: SILENT_LOGGER, random: () => 0.5 });
+    await bus.subscribe((readings) => void told.push(...readings));
+    const newest = () => told.findLast(({ symbol }) => symbol === 'SIMBK1');
+
+    const first = await start();
+    await until('the leader listens', () => listeners() === 1);
+    await start();
+    await play('10:30');
+    await until('a provisional signal is told', () => newest()?.state === 'PROVISIONAL');
+    expect(newest()?.findings).toContainEqual({ kind: 'DEMAND_SURGE', direction: 'BULLISH', ruleVersion: 'quick-1' });
+    expect(newest()?.changePct).toBeGreaterThan(2);
+    await first.kill();
+    await until('the second one listens', () => listeners() === 1);
+    await play('15:10');
+    const dayBar = [day!.open, day!.high, day!.low, day!.close, day!.volume];
+    await withClient(database.url, (client) =>
+      client.query(
+        `insert into market_data (stock_id, trading_date, open, high, low, close, volume, source)
+         select id, $1, $2, $3, $4, $5, $6, 'PROVIDER' from stocks where symbol = 'SIMBK1'`,
+        [LAST_DATE, ...dayBar],
+      ),
+    );
+    await until('the closed bar replaces it', () => newest()?.state === 'REPLACED', 20_000);
+    expect(newest()?.findings).toEqual([]);
+    const { rows } = await withClient(database.url, (client) => client.query('select 1 from vpa_signals union all select 1 from events'));
+    expect(rows).toEqual([]);
+    await bus.close();
   });
 });

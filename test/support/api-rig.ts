@@ -104,6 +104,7 @@ export function applicationOver(readers: MemoryReaders, watchSignals?: Applicati
     watchBacktest: () => Promise.reject(new Error('no feed here')),
     watchAlerts: () => Promise.reject(new Error('no feed here')),
     listIntradayBars: async ({ stockIds }) => stockIds.map(() => ({ items: [], hasNextPage: false })),
+    watchProvisional: () => Promise.reject(new Error('no feed here')),
     watchPrices: () => Promise.reject(new Error('no prices here')),
     watchMarketStatus: () => Promise.reject(new Error('no feed here')),
     watchSignals: watchSignals ?? (() => Promise.reject(new Error('no feed here'))),

@@ -76,6 +76,7 @@ export const COUNTERS: Readonly<Record<CounterName, Declaration>> = {
     maxLabelSets: 3,
   },
   realtime_refills_total: { help: 'Requests for the minutes of a session, by outcome', labels: ['result'], maxLabelSets: 2 },
+  realtime_provisional_total: { help: 'Changes of what rules find on open bars', labels: ['state'], maxLabelSets: 3 },
   realtime_prices_total: { help: 'Newest prices told to the API, by outcome', labels: ['result'], maxLabelSets: 2 },
   vpa_trace_spans_total: { help: 'Spans by what became of them: exported, failed, or dropped from the full buffer', labels: ['result'] },
   vpa_metric_labels_folded_total: {
@@ -109,7 +110,7 @@ export const GAUGES: Readonly<Record<GaugeName, Declaration>> = {
   provider_stream_connected: { help: 'Whether the stream of ticks stands', labels: ['provider'] },
   provider_tick_queue_items: { help: 'Ticks that wait for their reader', labels: ['provider'] },
   realtime_shards_led: { help: 'Parts of the market that this process follows' },
-  vpa_prices_kept: { help: 'Symbols whose newest price this process knows' },
+  vpa_board_symbols: { help: 'Symbols whose newest price or provisional signals this process knows', labels: ['board'], maxLabelSets: 2 },
   realtime_prices_waiting: { help: 'Prices that wait to be told', labels: ['shard'], maxLabelSets: 64 },
   realtime_bars_waiting: { help: 'Minutes that changed and wait to be stored', labels: ['shard'], maxLabelSets: 64 },
   realtime_symbols_incomplete: {

@@ -1,6 +1,7 @@
 import type { Decimal } from '../../domain/decimal.js';
 import type { IntradayBar, MinuteBar } from '../../domain/market/live/minute-bar.js';
 import type { BarInterval } from '../../domain/market/interval.js';
+import type { MinuteVolume } from '../../domain/market/live/volume-profile.js';
 import type { Exchange } from '../../domain/market/stock.js';
 import type { TradingDate } from '../../domain/market/trading-date.js';
 import type { PageRequest, Slice } from './page.js';
@@ -45,6 +46,11 @@ export interface MinuteBarStore extends MinuteBarReader {
   instruments(symbols: readonly string[] | null, before: TradingDate): Promise<readonly LiveInstrument[]>;
   /** The stored bars of a session, ascending, by id of the stock. */
   session(stockIds: readonly string[], date: TradingDate): Promise<ReadonlyMap<string, readonly MinuteBar[]>>;
+  /** What stocks traded in each minute over the sessions before a date that are stored, the last 20 at most. */
+  volumes(
+    stockIds: readonly string[],
+    before: TradingDate,
+  ): Promise<ReadonlyMap<string, { readonly sessions: number; readonly volumes: readonly MinuteVolume[] }>>;
   /** Stores bars in one statement; a whole bar is never replaced by one that is not. */
   save(bars: readonly StoredMinuteBar[]): Promise<void>;
   /** Removes at most `limit` bars of sessions before a date; tells how many. */

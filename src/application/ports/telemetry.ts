@@ -50,6 +50,7 @@ export type CounterName =
   | 'realtime_bars_total'
   | 'realtime_refills_total'
   | 'realtime_prices_total'
+  | 'realtime_provisional_total'
   | 'provider_stream_interruptions_total';
 export type GaugeName =
   | 'vpa_scan_due'
@@ -90,7 +91,7 @@ export type GaugeName =
   | 'provider_stream_connected'
   | 'provider_tick_queue_items'
   | 'realtime_shards_led'
-  | 'vpa_prices_kept'
+  | 'vpa_board_symbols'
   | 'realtime_prices_waiting'
   | 'realtime_bars_waiting'
   | 'realtime_symbols_incomplete';

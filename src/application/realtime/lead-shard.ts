@@ -1,17 +1,18 @@
-import { MAX_QUOTES } from '../../domain/market/live/price-quote.js';
+import type { PriceQuote } from '../../domain/market/live/price-quote.js';
 import { tradingDateAt } from '../../domain/market/trading-date.js';
 import type { MinuteBarStore } from '../ports/minute-bars.js';
-import type { PriceBus } from '../ports/prices.js';
+import { MAX_BOARD_ITEMS, type BoardBus } from '../ports/board-bus.js';
 import type { Timers } from '../ports/timers.js';
+import { ProvisionalWatch, type ProvisionalDeps } from './provisional-watch.js';
 import { Refill } from './refill-missing.js';
 import type { RefillDeps } from './refill-missing.js';
 import { repeat } from './repeat.js';
 import { shardOf } from './shard-of.js';
 import { TickDesk } from './tick-desk.js';
 
-export interface LeadShardDeps extends RefillDeps {
+export interface LeadShardDeps extends RefillDeps, ProvisionalDeps {
   readonly minuteBars: MinuteBarStore;
-  readonly prices: PriceBus;
+  readonly prices: BoardBus<PriceQuote>;
   readonly timers: Timers;
   /** What is followed; null: every active stock and index of the database. */
   readonly symbols: readonly string[] | null;
@@ -26,6 +27,11 @@ const LATE_MS = 2_000;
 const SAVE_EVERY_MS = 1_000;
 const REFILL_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 1_000;
+/** The rules look at open bars this often. */
+const RULES_EVERY_MS = 400;
+/** A batch of histories is read this often at the start of a session. */
+const PREPARE_EVERY_MS = 200;
+const REPLACE_EVERY_MS = 5_000;
 /** Bars of one statement. */
 const SAVE_BATCH = 2_000;
 /** Stocks whose stored minutes are read with one statement. */
@@ -40,7 +46,7 @@ export async function leadShard(deps: LeadShardDeps, shard: number, stop: AbortS
   const { provider, clock, metrics } = deps;
   const ending = new AbortController();
   const signal = AbortSignal.any([stop, ending.signal]);
-  let session = await openSession(deps, shard);
+  let session = await openSession(deps, shard, signal);
   if (session.symbols.length === 0 || provider.streamTicks === undefined) return 0;
   const ticks = provider.streamTicks(session.symbols, signal);
   let hasConnected = false;
@@ -65,7 +71,7 @@ export async function leadShard(deps: LeadShardDeps, shard: number, stop: AbortS
     metrics.set('realtime_symbols_incomplete', desk.incomplete, labels);
     if (tradingDateAt(clock.now()) === desk.date) return;
     await saveMinutes(deps, desk);
-    session = await openSession(deps, shard);
+    session = await openSession(deps, shard, signal);
   }
 
   // Where the stream fails for good, all of it ends; it is begun anew a little later.
@@ -75,6 +81,9 @@ export async function leadShard(deps: LeadShardDeps, shard: number, stop: AbortS
     repeat(deps, 'publish prices', deps.priceEveryMs, signal, () => publishPrices(deps, session.desk)),
     repeat(deps, 'store minutes', SAVE_EVERY_MS, signal, () => saveMinutes(deps, session.desk)),
     repeat(deps, 'refill minutes', REFILL_EVERY_MS, signal, () => session.refill.run(signal)),
+    repeat(deps, 'read histories', PREPARE_EVERY_MS, signal, () => session.rules.prepare()),
+    repeat(deps, 'look at open bars', RULES_EVERY_MS, signal, () => session.rules.look()),
+    repeat(deps, 'look for closed bars', REPLACE_EVERY_MS, signal, () => session.rules.replace()),
     repeat(deps, 'follow the session', LOOK_EVERY_MS, signal, look),
   ]);
   return session.symbols.length;
@@ -83,11 +92,12 @@ export async function leadShard(deps: LeadShardDeps, shard: number, stop: AbortS
 interface Session {
   readonly desk: TickDesk;
   readonly refill: Refill;
+  readonly rules: ProvisionalWatch;
   readonly symbols: readonly string[];
 }
 
 /** The desk of today, with what is stored of it. What is not may be missing. */
-async function openSession(deps: LeadShardDeps, shard: number): Promise<Session> {
+async function openSession(deps: LeadShardDeps, shard: number, signal: AbortSignal): Promise<Session> {
   const { minuteBars, clock } = deps;
   const now = clock.now();
   const date = tradingDateAt(now);
@@ -104,11 +114,13 @@ async function openSession(deps: LeadShardDeps, shard: number): Promise<Session>
     for (const { instrument, book } of batch) book.restore(stored.get(instrument.id) ?? []);
   }
   desk.missUntil(now);
-  return { desk, refill: new Refill(deps, desk), symbols: instruments.map(({ symbol }) => symbol) };
+  const rules = new ProvisionalWatch(deps, desk);
+  await rules.listen(signal);
+  return { desk, refill: new Refill(deps, desk), rules, symbols: instruments.map(({ symbol }) => symbol) };
 }
 
 async function publishPrices({ prices, metrics }: LeadShardDeps, desk: TickDesk): Promise<void> {
-  for (let quotes = desk.takePrices(MAX_QUOTES); quotes.length > 0; quotes = desk.takePrices(MAX_QUOTES)) {
+  for (let quotes = desk.takePrices(MAX_BOARD_ITEMS); quotes.length > 0; quotes = desk.takePrices(MAX_BOARD_ITEMS)) {
     try {
       await prices.publish(quotes);
       metrics.increment('realtime_prices_total', { result: 'published' }, quotes.length);

@@ -25,6 +25,8 @@ export class TickDesk {
   readonly #seats: ReadonlyMap<string, DeskSeat>;
   /** Those whose newest price was not taken yet. */
   readonly #moved = new Set<DeskSeat>();
+  /** Those that have traded since the rules looked. */
+  readonly #traded = new Set<DeskSeat>();
   /** Those with changed minutes. */
   readonly #unsaved = new Set<DeskSeat>();
 
@@ -68,8 +70,7 @@ export class TickDesk {
     const result = seat.book.add(tick);
     if (result === 'ACCEPTED') {
       seat.receivedAt = tick.receivedAt;
-      this.#moved.add(seat);
-      this.#unsaved.add(seat);
+      this.changed(seat);
     }
     return result;
   }
@@ -85,10 +86,18 @@ export class TickDesk {
     this.miss(instantAt(this.date, 0), now);
   }
 
-  /** Bars of a seat changed otherwise than by a tick. */
+  /** The bars of a seat changed: its price is to be told, its minutes to be stored. */
   changed(seat: DeskSeat): void {
     this.#moved.add(seat);
+    this.#traded.add(seat);
     this.#unsaved.add(seat);
+  }
+
+  /** Those that have traded since this was last asked. */
+  takeTraded(): readonly DeskSeat[] {
+    const seats = [...this.#traded];
+    this.#traded.clear();
+    return seats;
   }
 
   /** At most so many newest prices, each instrument once. */
@@ -136,7 +145,7 @@ export class TickDesk {
 }
 
 /** Where an instrument trades. An index follows its own exchange; HOSE where nothing is known. */
-function exchangeOf({ exchange, symbol }: LiveInstrument): Exchange {
+export function exchangeOf({ exchange, symbol }: LiveInstrument): Exchange {
   if (exchange !== null) return exchange;
   return symbol.startsWith('HNX') && !symbol.includes('UPCOM') ? 'HNX' : symbol.includes('UPCOM') ? 'UPCOM' : 'HOSE';
 }

@@ -15,6 +15,9 @@ interface InstrumentRow extends Omit<LiveInstrument, 'previous'> {
   readonly previousClose: Decimal | null;
 }
 
+/** Sessions that the usual volume by the time of day is measured over. */
+const PROFILE_SESSIONS = 20;
+
 export function createMinuteBarStore(db: Db): MinuteBarStore {
   return {
     instruments: (symbols, before) =>
@@ -45,6 +48,29 @@ export function createMinuteBarStore(db: Db): MinuteBarStore {
           order by stock_id, minute
         `.execute(db);
         return groupBy(rows, ({ stockId }) => stockId);
+      }),
+    volumes: (stockIds, before) =>
+      translating(async () => {
+        const { rows } = await sql<{ stockId: string; sessions: number; volumes: readonly (readonly [number, number])[] }>`
+          with last_sessions as (
+            select distinct trading_date from minute_bars where trading_date < ${before}::date and trading_date >= ${before}::date - 40
+            order by trading_date desc limit ${PROFILE_SESSIONS}
+          ), per_minute as (
+            select stock_id, minute, sum(volume) as volume from minute_bars join last_sessions using (trading_date)
+            where stock_id = any (${toUuids(stockIds)}::uuid[]) group by stock_id, minute
+          )
+          select stock_id as "stockId", json_agg(json_build_array(minute, volume)) as volumes, (
+              select count(distinct trading_date) from minute_bars join last_sessions using (trading_date)
+              where minute_bars.stock_id = per_minute.stock_id
+            ) as sessions
+          from per_minute group by stock_id
+        `.execute(db);
+        return new Map(
+          rows.map(({ stockId, sessions, volumes }) => [
+            stockId,
+            { sessions, volumes: volumes.map(([minute, volume]) => ({ minute, volume })) },
+          ]),
+        );
       }),
     save: (stored) =>
       translating(async () => {

@@ -27,12 +27,9 @@ export function changePctOf({ price, previousClose }: Pick<PriceQuote, 'price' |
   return previousClose === null ? null : (Number(price) / Number(previousClose) - 1) * 100;
 }
 
-/** Quotes of a message at most, so that none is large. */
-export const MAX_QUOTES = 500;
-
 type Row = readonly [string, string, string, number, string, string, string, number, string | null, boolean, number];
 
-/** At most {@link MAX_QUOTES} quotes as one line of JSON. */
+/** Quotes as one line of JSON. */
 export function quotesToText(quotes: readonly PriceQuote[]): string {
   return JSON.stringify({
     quotes: quotes.map((q): Row => [
@@ -55,7 +52,7 @@ export function quotesToText(quotes: readonly PriceQuote[]): string {
 export function quotesFromText(text: string): readonly PriceQuote[] | undefined {
   try {
     const { quotes } = JSON.parse(text) as { readonly quotes?: unknown };
-    if (!Array.isArray(quotes) || quotes.length > MAX_QUOTES) return undefined;
+    if (!Array.isArray(quotes)) return undefined;
     const read = quotes.map(quoteOf);
     return read.every((quote) => quote !== undefined) ? read : undefined;
   } catch {

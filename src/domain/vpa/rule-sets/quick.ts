@@ -43,7 +43,7 @@ export const QUICK: RuleSet<'DEMAND_SURGE' | 'EFFORT_NO_RESULT'> = {
   ],
   indexVolumeRatios: [],
   faults: [
-    'The volume of a running bar is small against the mean of whole days until the close: on an open bar the rules fire late. Here they read closed bars.',
+    'The volume of a running bar is small against the mean of whole days until the close: on an open bar the rules fire late. The realtime worker judges an open bar by its pace for the time of day.',
     'The confidence of the original is at least 0.5 for the first rule and at least 0.75 for the second wherever they fire.',
     'The mock values of the original (1 %, 1.5 times) are placeholders and are not used.',
   ],

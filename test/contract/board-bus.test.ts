@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { createInProcessPriceBus } from '../../src/adapters/price-bus/in-process.price-bus.js';
-import { openRedisPriceBus } from '../../src/adapters/price-bus/redis.price-bus.js';
-import type { PriceBus } from '../../src/application/ports/prices.js';
+import { PRICES } from '../../src/adapters/board-bus/board-forms.js';
+import { createInProcessBoardBus } from '../../src/adapters/board-bus/in-process.board-bus.js';
+import { openRedisBoardBus } from '../../src/adapters/board-bus/redis.board-bus.js';
+import type { BoardBus } from '../../src/application/ports/board-bus.js';
 import { parseDecimal } from '../../src/domain/decimal.js';
 import type { PriceQuote } from '../../src/domain/market/live/price-quote.js';
 import { parseTradingDate } from '../../src/domain/market/trading-date.js';
@@ -24,10 +25,11 @@ function quote(symbol: string, price: string): PriceQuote {
   return { symbol, tradingDate: parseTradingDate('2025-11-14'), price: value, at, ...rest };
 }
 
-const redisBus = (metrics = new FakeMetrics()) => openRedisPriceBus({ url: server.url, metrics, logger: SILENT_LOGGER, random: () => 0.5 });
+const redisBus = (metrics = new FakeMetrics()) =>
+  openRedisBoardBus(PRICES, { url: server.url, metrics, logger: SILENT_LOGGER, random: () => 0.5 });
 
 /** Publishes until it is taken: a connection is made when it is first needed. */
-async function tell(bus: PriceBus, quotes: readonly PriceQuote[]): Promise<void> {
+async function tell(bus: BoardBus<PriceQuote>, quotes: readonly PriceQuote[]): Promise<void> {
   await until('the prices are taken', () =>
     bus.publish(quotes).then(
       () => true,
@@ -40,7 +42,7 @@ describe.each([
   [
     'the in-process bus',
     () => {
-      const bus = createInProcessPriceBus();
+      const bus = createInProcessBoardBus<PriceQuote>();
       return [bus, bus] as const;
     },
   ],
