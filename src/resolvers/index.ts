@@ -13,6 +13,7 @@ import { EvidenceResolver, ExplanationResolver, SignalExplanationResolver } from
 import { DataFreshnessResolver, MarketStatusResolver } from './market-status.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 import { PriceResolver } from './price.resolver.js';
+import { PortfolioPerformanceResolver } from './portfolio-performance.resolver.js';
 import { PortfolioResolver } from './portfolio.resolver.js';
 import { ProvisionalResolver } from './provisional.resolver.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
@@ -56,4 +57,5 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   PortfolioResolver,
   BacktestResolver,
   BacktestFeedResolver,
+  PortfolioPerformanceResolver,
 ];

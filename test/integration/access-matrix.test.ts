@@ -55,6 +55,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.revokeApiKey': 'ANALYST',
   'query.portfolios': 'VIEWER',
   'query.portfolioValue': 'VIEWER',
+  'query.portfolioPerformance': 'VIEWER',
   'query.portfolioTransactions': 'VIEWER',
   'query.previewOrder': 'VIEWER',
   'mutation.createPortfolio': 'VIEWER',

@@ -38,6 +38,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   'mutation.acknowledgeAlert': 'alert_deliveries',
   'mutation.redeliverAlert': 'alert_deliveries',
   'query.portfolioValue': 'portfolios',
+  'query.portfolioPerformance': 'portfolios',
   'query.portfolioTransactions': 'portfolios',
   'mutation.recordTransaction': 'portfolios',
   'query.backtest': 'backtests',

@@ -1,81 +1,28 @@
 /** Portfolios over GraphQL: what users enter, what they get back, and what they may not see. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { portfolioUseCases } from '../../src/application/portfolio/portfolios.js';
-import { AccountRig } from '../support/account-rig.js';
-import { applicationOver, ApiRig } from '../support/api-rig.js';
-import { aMarket } from '../support/a-market.js';
-import { memoryReaders } from '../support/memory-readers.js';
-import { accountUseCases } from '../../src/application/accounts/account-use-cases.js';
-import { authenticate, findEndedCredentials } from '../../src/application/accounts/authenticate.js';
-import { store } from '../support/persistence-rig.js';
-import { withClient } from '../support/postgres.js';
+import { PortfolioRig } from '../support/portfolio-rig.js';
 
-let rig: AccountRig;
-let api: ApiRig;
-const tokens: Record<string, string> = {};
+let rig: PortfolioRig;
 beforeAll(async () => {
-  rig = await AccountRig.start();
-  const app = {
-    ...applicationOver(memoryReaders(aMarket(1))),
-    ...accountUseCases(rig.deps),
-    ...portfolioUseCases({ portfolios: rig.database.portfolios, secrets: rig.deps.secrets, now: () => new Date('2025-06-10T08:00:00Z') }),
-  };
-  api = await ApiRig.start(app, { credentials: { authenticate: authenticate(rig.deps), findEnded: findEndedCredentials(rig.deps) } });
-  for (const name of ['owner', 'other']) {
-    await rig.user(`${name}@example.com`);
-    tokens[name] = (await rig.signIn(`${name}@example.com`)).accessToken;
-  }
-  await store(rig.database, [
+  rig = await PortfolioRig.start('2025-06-10T08:00:00Z');
+  await rig.closes([
     { symbol: 'HPG', date: '2025-05-30', close: '26000' },
     { symbol: 'HPG', date: '2025-06-09', close: '27500' },
   ]);
-  await withClient(rig.url, (client) => client.query("update stocks set exchange = 'HOSE' where symbol = 'HPG'"));
 });
-afterAll(async () => {
-  await api?.[Symbol.asyncDispose]();
-  await rig?.[Symbol.asyncDispose]();
-});
+afterAll(async () => rig?.[Symbol.asyncDispose]());
 
-interface Page {
+interface Data {
   readonly portfolioTransactions: {
     readonly edges: readonly { readonly node: { readonly amount: string } }[];
     readonly pageInfo: { readonly endCursor: string };
   };
-}
-interface Data extends Recorded, Page {
-  readonly createPortfolio: { readonly portfolio: { readonly id: string } };
   readonly portfolioValue: { readonly cash: string };
 }
-const ask = async (who: string, query: string, variables: Record<string, unknown> = {}) => {
-  const { body } = await api.query(query, variables, { authorization: `Bearer ${tokens[who]!}` });
-  return body as { readonly data: Data; readonly errors?: readonly { readonly extensions: { readonly code: string } }[] };
-};
-let keys = 0;
-async function portfolio(who: string): Promise<string> {
-  const { data } = await ask(
-    who,
-    'mutation ($k: String!) { createPortfolio(name: "main", idempotencyKey: $k) { portfolio { id } errors { code } } }',
-    { k: `portfolio-${(keys += 1)}` },
-  );
-  return data.createPortfolio.portfolio.id;
-}
-interface Recorded {
-  readonly recordTransaction: {
-    readonly transaction: { readonly id: string } | null;
-    readonly errors: readonly { readonly code: string; readonly message: string; readonly field: string | null }[];
-  };
-}
-const record = async (who: string, input: Record<string, unknown>) =>
-  (
-    await ask(
-      who,
-      'mutation ($input: RecordTransactionInput!) { recordTransaction(input: $input) { transaction { id } errors { code message field } } }',
-      {
-        input: { idempotencyKey: `transaction-${(keys += 1)}`, ...input },
-      },
-    )
-  ).data.recordTransaction;
+const ask = (who: string, query: string, variables: Record<string, unknown> = {}) => rig.ask<Data>(who, query, variables);
+const portfolio = (who: string) => rig.portfolio(who);
+const record = (who: string, input: Record<string, unknown>) => rig.record(who, input);
 const VALUE = `query ($id: ID!) { portfolioValue(id: $id) { cash settledCash paidIn equity
   positions { symbol shares sellableShares costFifo realisedFifo lastClose marketValue unrealised } } }`;
 
@@ -174,8 +121,6 @@ describe('a portfolio', () => {
     const first = (await ask('owner', PAGE, { id: portfolioId })).data.portfolioTransactions;
     const second = (await ask('owner', PAGE, { id: portfolioId, after: first.pageInfo.endCursor })).data.portfolioTransactions;
     expect([...first.edges, ...second.edges].map(({ node }) => node.amount)).toEqual(['3', '2', '1']);
-    await expect(withClient(rig.url, (client) => client.query('update portfolio_transactions set amount = 9'))).rejects.toThrow(
-      /append-only/,
-    );
+    await expect(rig.query('update portfolio_transactions set amount = 9')).rejects.toThrow(/append-only/);
   });
 });

@@ -11,6 +11,7 @@ import { checkPage, MAX_PAGE } from '../page-limits.js';
 import type { PageRequest, Slice } from '../ports/page.js';
 import type { PortfolioAccount, PortfolioStore, StoredTransaction } from '../ports/portfolios.js';
 import type { Secrets } from '../ports/secrets.js';
+import { portfolioPerformance } from './portfolio-performance.js';
 
 export interface PortfolioDeps {
   readonly portfolios: PortfolioStore;
@@ -55,6 +56,7 @@ export function portfolioUseCases({ portfolios, secrets, now }: PortfolioDeps) {
     return findOrderFaults({ exchange: stock.exchange, date, price, shares, reference: stock.lastClose });
   };
   return {
+    portfolioPerformance: portfolioPerformance({ portfolios, now }),
     /** @throws {DomainError} INVALID_INPUT, CONFLICT */
     createPortfolio: async (
       { name, idempotencyKey }: { readonly name: string; readonly idempotencyKey: string },

@@ -1,4 +1,6 @@
 import type { Exchange } from '../../domain/market/stock.js';
+import type { TradingDate } from '../../domain/market/trading-date.js';
+import type { Closes } from '../../domain/portfolio/performance/closes.js';
 import type { PortfolioTransaction } from '../../domain/portfolio/transaction.js';
 import type { IdempotentRequest } from './accounts.js';
 import type { PageRequest, Slice } from './page.js';
@@ -20,6 +22,7 @@ export interface StoredTransaction extends PortfolioTransaction {
 export interface QuotedStock {
   readonly symbol: string;
   readonly exchange: Exchange | null;
+  readonly sector: string | null;
   /** VND; null where there is no bar. */
   readonly lastClose: number | null;
   readonly lastDate: string | null;
@@ -46,4 +49,6 @@ export interface PortfolioStore {
   ): Promise<StoredTransaction | null>;
   /** The stocks of these symbols with their last closes up to a date; null: the newest. */
   quotes(symbols: readonly string[], before: string | null): Promise<readonly QuotedStock[]>;
+  /** Closes as they were traded from one date to another, with the last before them; a stock without any is absent. */
+  closes(symbols: readonly string[], range: { readonly from: TradingDate; readonly to: TradingDate }): Promise<ReadonlyMap<string, Closes>>;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 
 import type { PortfolioAccount, PortfolioStore, QuotedStock, StoredTransaction } from '../../../application/ports/portfolios.js';
+import type { Closes } from '../../../domain/portfolio/performance/closes.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { createOnce } from './idempotency.js';
@@ -74,7 +75,7 @@ export function createPortfolioStore(db: Db): PortfolioStore {
     quotes: (symbols, before) =>
       translating(async () => {
         const { rows } = await sql<QuotedStock>`
-          select stocks.symbol, exchange, last.close::float8 as "lastClose", last.trading_date::text as "lastDate"
+          select stocks.symbol, exchange, sector, last.close::float8 as "lastClose", last.trading_date::text as "lastDate"
           from stocks left join lateral (
             select close, trading_date from market_data
             where stock_id = stocks.id and volume > 0 and (${before}::date is null or trading_date < ${before}::date)
@@ -83,6 +84,24 @@ export function createPortfolioStore(db: Db): PortfolioStore {
           where stocks.symbol = any(${[...symbols]}::text[])
         `.execute(db);
         return rows;
+      }),
+    closes: (symbols, { from, to }) =>
+      translating(async () => {
+        const { rows } = await sql<Closes & { readonly symbol: string }>`
+          select stocks.symbol, array_agg(bar.trading_date - date '1970-01-01' order by bar.trading_date) as days,
+            array_agg(bar.close::float8 order by bar.trading_date) as closes
+          from stocks cross join lateral (
+            (select trading_date, close from market_data
+              where stock_id = stocks.id and (volume > 0 or is_index) and trading_date < ${from}::date
+              order by trading_date desc limit 1)
+            union all
+            (select trading_date, close from market_data
+              where stock_id = stocks.id and (volume > 0 or is_index) and trading_date between ${from}::date and ${to}::date)
+          ) as bar
+          where stocks.symbol = any(${[...symbols]}::text[])
+          group by stocks.symbol
+        `.execute(db);
+        return new Map(rows.map(({ symbol, days, closes }) => [symbol, { days, closes }]));
       }),
   };
 }
