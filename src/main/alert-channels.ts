@@ -31,9 +31,10 @@ export function createChannels(
 }
 
 /**
- * The secret that signs what is sent to a webhook, in the form of Standard Webhooks. It follows from the key of the server and the
- * id of the binding, so that the database holds none.
+ * The secret that signs what is sent to a webhook, in the form of Standard Webhooks. It follows from the key of the server, the id of the
+ * binding and the number of the secret (0 before any rotation), so that the database holds none.
  */
-export function webhookSecret(webhookKey: string, bindingId: string): string {
-  return `whsec_${createHmac('sha256', webhookKey).update(`webhook:${bindingId}`).digest('base64')}`;
+export function webhookSecret(webhookKey: string, bindingId: string, number = 0): string {
+  const name = number === 0 ? `webhook:${bindingId}` : `webhook:${bindingId}:${number}`;
+  return `whsec_${createHmac('sha256', webhookKey).update(name).digest('base64')}`;
 }

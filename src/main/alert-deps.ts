@@ -10,7 +10,7 @@ export function alertDeps({ config, database, logger }: Pick<Core, 'config' | 'd
     alerts: database.alerts,
     targets: createChannels(config.alerts, logger),
     secrets: randomSecrets,
-    signingSecret: webhookKey === null ? null : (bindingId) => webhookSecret(webhookKey, bindingId),
+    signingSecret: webhookKey === null ? null : (bindingId, number) => webhookSecret(webhookKey, bindingId, number),
     market: database,
     now: () => new Date(),
   };

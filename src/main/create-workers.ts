@@ -111,7 +111,8 @@ function createSending({ config, database, registry, logger }: Core, limiter: Ra
   return sendAlerts({
     alerts: database.alerts,
     channels: createChannels(config.alerts, logger),
-    secretsOf: (bindingId) => (webhookKey === null ? [] : [webhookSecret(webhookKey, bindingId)]),
+    secretsOf: ({ bindingId, secretNumbers }) =>
+      webhookKey === null ? [] : secretNumbers.map((number) => webhookSecret(webhookKey, bindingId, number)),
     unsubscribeUrlOf: ({ channel, target }) =>
       channel === 'EMAIL' && tokens !== null && publicUrl !== null ? tokens.urlFor(publicUrl, target) : null,
     limiter,

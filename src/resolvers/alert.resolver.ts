@@ -8,6 +8,7 @@ import { AlertDeliveryConnectionType, AlertDeliveryPayloadType } from '../schema
 import { AlertBindingPayloadType, AlertBindingType, AlertRulePayloadType, AlertRuleType } from '../schema/alert.type.js';
 import { computedCost, listCost } from '../schema/cost.js';
 import { PageArgs } from '../schema/page.args.js';
+import { DateTimeScalar } from '../schema/scalars.js';
 import { toAlertFilter } from './alert-rule-input.js';
 import { toConnection, toPage, type Connection } from './connection.js';
 import type { Context } from './context.js';
@@ -60,9 +61,14 @@ export class AlertResolver {
   async muteAlertRule(
     @Arg('id', () => ID, { description: 'Of the rule.' }) id: string,
     @Arg('isMuted', () => Boolean, { description: 'Whether it is silent.' }) isMuted: boolean,
+    @Arg('until', () => DateTimeScalar, {
+      nullable: true,
+      description: 'With isMuted: when it speaks again, within 366 days. Absent: when you say so.',
+    })
+    until: Date | null,
     @Ctx() { app, actor }: Context,
   ): Promise<AlertRulePayloadType> {
-    return answering(async () => ({ rule: await app.muteAlertRule({ id, isMuted }, actor) }));
+    return answering(async () => ({ rule: await app.muteAlertRule({ id, isMuted, until: until ?? null }, actor) }));
   }
 
   @Authorized('alert:write')
@@ -92,6 +98,17 @@ export class AlertResolver {
     @Ctx() { app, actor }: Context,
   ): Promise<AlertBindingPayloadType> {
     return answering(async () => ({ binding: await app.confirmAlertBinding({ id, code }, actor) }));
+  }
+
+  @Authorized('alert:write')
+  @Mutation(() => AlertBindingPayloadType, {
+    description: 'Gives a webhook a new secret. For a day its messages carry signatures by the old one too; at most three times a day.',
+  })
+  async rotateWebhookSecret(
+    @Arg('id', () => ID, { description: 'Of the binding.' }) id: string,
+    @Ctx() { app, actor }: Context,
+  ): Promise<AlertBindingPayloadType> {
+    return answering(() => app.rotateWebhookSecret(id, actor));
   }
 
   @Authorized('alert:write')

@@ -179,6 +179,9 @@ export class AlertRuleType {
   @Field(() => Boolean, { description: 'Whether it is silent for now.' })
   isMuted!: boolean;
 
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it speaks again; null: it is not silent, or nobody has said.' })
+  mutedUntil!: Date | null;
+
   @Field(() => AlertPriorityEnum, { nullable: true, description: 'Of its alerts; null: as the score says.' })
   priority!: AlertPriority | null;
 
@@ -206,7 +209,11 @@ export class AlertBindingPayloadType {
   @Field(() => AlertBindingType, { nullable: true, description: 'As it is now.' })
   binding?: AlertBindingType;
 
-  @Field(() => String, { nullable: true, description: 'For webhooks: what its messages are signed with. A secret.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For webhooks, of a binding that was made or of a rotation: what its messages are signed with. A secret; keep it, as it is shown no more.',
+  })
   signingSecret?: string | null;
 
   @Field(() => [MutationErrorType], { description: 'Empty where it succeeded.' })

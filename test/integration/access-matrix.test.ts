@@ -76,6 +76,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.deleteAlertRule': 'VIEWER',
   'mutation.createAlertBinding': 'VIEWER',
   'mutation.confirmAlertBinding': 'VIEWER',
+  'mutation.rotateWebhookSecret': 'VIEWER',
   'mutation.deleteAlertBinding': 'VIEWER',
   'mutation.acknowledgeAlert': 'VIEWER',
   'mutation.redeliverAlert': 'VIEWER',
@@ -91,7 +92,7 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'mutation.setUserBan': 'ADMIN',
 };
 /** What needs somebody who signed in, whatever the scopes of a key. */
-const NOT_FOR_KEYS = /^mutation\.(?!.*(Alert|Backtest|Portfolio|Transaction|Screen))|^query\.exportMyData$/;
+const NOT_FOR_KEYS = /^mutation\.(?!.*(Alert|Webhook|Backtest|Portfolio|Transaction|Screen))|^query\.exportMyData$/;
 const NOT_IN_SCOPES: readonly Permission[] = ['session:open', 'account:write', 'api-key:write'];
 const ORDER = ['ANYBODY', 'VIEWER', 'ANALYST', 'ADMIN'] as const;
 

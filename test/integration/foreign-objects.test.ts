@@ -34,6 +34,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   'mutation.muteAlertRule': 'alert_rules',
   'mutation.deleteAlertRule': 'alert_rules',
   'mutation.confirmAlertBinding': 'alert_bindings',
+  'mutation.rotateWebhookSecret': 'alert_bindings',
   'mutation.deleteAlertBinding': 'alert_bindings',
   'mutation.acknowledgeAlert': 'alert_deliveries',
   'mutation.redeliverAlert': 'alert_deliveries',
@@ -103,7 +104,7 @@ beforeAll(async () => {
   const app = {
     ...applicationOver(memoryReaders(aMarket(1))),
     ...accountUseCases(deps),
-    ...alertUseCases({ alerts: database.alerts, targets: new Map(), secrets, signingSecret: null, market: database, now }),
+    ...alertUseCases({ alerts: database.alerts, targets: new Map(), secrets, signingSecret: () => 'whsec_', market: database, now }),
     ...portfolioUseCases({ portfolios: database.portfolios, secrets, now }),
     ...backtestUseCases({
       backtests: database.backtests,

@@ -93,7 +93,7 @@ export const use = () =>
     alerts: rig.database.alerts,
     targets: new Map<ChannelKind, Pick<AlertChannel, 'parseTarget'>>([...channels(), ['EMAIL', { parseTarget: (text) => text }]]),
     secrets: rig.deps.secrets,
-    signingSecret: (id) => webhookSecret(KEY, id),
+    signingSecret: (id, number) => webhookSecret(KEY, id, number),
     market: rig.database,
     now: () => new Date(),
   });
@@ -114,7 +114,7 @@ export const sender = (pace: Partial<SendPace> = {}) =>
   sendAlerts({
     alerts: rig.database.alerts,
     channels: channels(),
-    secretsOf: (id) => [webhookSecret(KEY, id)],
+    secretsOf: ({ bindingId, secretNumbers }) => secretNumbers.map((number) => webhookSecret(KEY, bindingId, number)),
     unsubscribeUrlOf: ({ channel: kind, target }) =>
       kind === 'EMAIL' ? unsubscribeTokens(KEY).urlFor('https://vpa.example', target) : null,
     limiter: {

@@ -10,6 +10,7 @@ import type { Secrets } from '../ports/secrets.js';
 import { ledgerUseCases } from './alert-ledger.js';
 import { previewAlertRule, type PreviewInput, type PreviewMarket, type RulePreview } from './preview-alert-rule.js';
 import { codeMessage } from './alert-message.js';
+import { rotateWebhookSecret, type SigningSecret } from './rotate-webhook-secret.js';
 
 export interface AlertDeps {
   readonly alerts: AlertStore;
@@ -17,16 +18,17 @@ export interface AlertDeps {
   readonly targets: ReadonlyMap<ChannelKind, Pick<AlertChannel, 'parseTarget'>>;
   readonly secrets: Secrets;
   /** What signs messages to a webhook; null where this server signs none. */
-  readonly signingSecret: ((bindingId: string) => string) | null;
+  readonly signingSecret: SigningSecret | null;
   /** What a preview of a rule looks at. */
   readonly market: PreviewMarket;
   readonly now: () => Date;
 }
 
-type RuleInput = Omit<AlertRule, 'id' | 'userId' | 'isMuted'>;
+type RuleInput = Omit<AlertRule, 'id' | 'userId' | 'isMuted' | 'mutedUntil'>;
 
 const MAX_RULES = 100;
 const MAX_BINDINGS = 20;
+const MAX_MUTE_MS = 366 * 24 * 3_600_000;
 const CODE_TTL_MS = 15 * 60_000;
 
 /** What the API does with alerts. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
@@ -59,7 +61,7 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       requirePermission(actor, 'alert:write');
       const userId = ownUserId(actor);
       const { idempotencyKey, ...given } = input;
-      const rule = checkAlertRule({ ...given, isMuted: false });
+      const rule = checkAlertRule({ ...given, isMuted: false, mutedUntil: null });
       await requireBindings(userId, 'bindingIds', rule.bindingIds);
       await requireBindings(userId, 'escalateTo', rule.escalation === null ? [] : [rule.escalation.bindingId]);
       if ((await alerts.listRules(userId)).length >= MAX_RULES)
@@ -67,10 +69,18 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       const request = idempotentRequest(secrets, { owner: actorKey(actor), key: idempotencyKey, operation: 'createAlertRule' }, given);
       return alerts.createRule({ ...rule, userId }, request);
     },
-    /** @throws {DomainError} NOT_FOUND */
-    muteAlertRule: async ({ id, isMuted }: { readonly id: string; readonly isMuted: boolean }, actor: Actor): Promise<AlertRule> => {
+    /** Makes a rule silent, until an instant at most a year away where one is given, or lets it speak. @throws {DomainError} INVALID_INPUT, NOT_FOUND */
+    muteAlertRule: async (
+      { id, isMuted, until }: { readonly id: string; readonly isMuted: boolean; readonly until: Date | null },
+      actor: Actor,
+    ): Promise<AlertRule> => {
       requirePermission(actor, 'alert:write');
-      return found(await alerts.changeRule(ownUserId(actor), requireUuid(id, 'rule'), { isMuted }), 'rule');
+      const awayMs = until === null ? null : until.getTime() - now().getTime();
+      if (awayMs !== null && (!isMuted || !(awayMs > 0 && awayMs <= MAX_MUTE_MS)))
+        throw new DomainError('INVALID_INPUT', 'until goes with isMuted, and has to be an instant of the next 366 days', {
+          details: { field: 'until' },
+        });
+      return found(await alerts.muteRule(ownUserId(actor), requireUuid(id, 'rule'), { isMuted, until }), 'rule');
     },
     /** @throws {DomainError} NOT_FOUND */
     deleteAlertRule: async (id: string, actor: Actor): Promise<void> => {
@@ -118,7 +128,7 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
         channel === 'APP' ? null : codeFor(language),
         request,
       );
-      return { binding, signingSecret: channel === 'WEBHOOK' ? (signingSecret?.(binding.id) ?? null) : null };
+      return { binding, signingSecret: channel === 'WEBHOOK' ? (signingSecret?.(binding.id, 0) ?? null) : null };
     },
     /** @throws {DomainError} NOT_FOUND where no binding of the actor waits for this code */
     confirmAlertBinding: async ({ id, code }: { readonly id: string; readonly code: string }, actor: Actor): Promise<AlertBinding> => {
@@ -134,6 +144,7 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       requirePermission(actor, 'alert:read');
       return alerts.listBindings(ownUserId(actor));
     },
+    rotateWebhookSecret: rotateWebhookSecret({ alerts, signingSecret }),
     ...ledgerUseCases({ alerts, now }),
   };
 }

@@ -9,7 +9,7 @@ export interface SendDeps {
   readonly alerts: AlertStore;
   readonly channels: ReadonlyMap<ChannelKind, AlertChannel>;
   /** What signs messages to a binding, newest first. */
-  readonly secretsOf: (bindingId: string) => readonly string[];
+  readonly secretsOf: (delivery: Pick<ClaimedDelivery, 'bindingId' | 'secretNumbers'>) => readonly string[];
   /** Where the receiver can end these messages; null where the channel has other ways. */
   readonly unsubscribeUrlOf: (delivery: Pick<ClaimedDelivery, 'channel' | 'target'>) => string | null;
   readonly limiter: RateLimiter;
@@ -118,7 +118,7 @@ async function deliver(deps: SendDeps, delivery: ClaimedDelivery, signal: AbortS
       deliveryId: delivery.id,
       message: delivery.message,
       target: delivery.target,
-      secrets: secretsOf(delivery.bindingId),
+      secrets: secretsOf(delivery),
       unsubscribeUrl: deps.unsubscribeUrlOf(delivery),
       attemptedAt: startedAt,
     };

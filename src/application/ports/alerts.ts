@@ -86,6 +86,8 @@ export interface ClaimedDelivery {
   readonly bindingId: string;
   readonly channel: ChannelKind;
   readonly target: string;
+  /** Of the secrets that sign it, the newest first. */
+  readonly secretNumbers: readonly number[];
   readonly message: AlertMessage;
   readonly expiresAt: Date;
 }
@@ -198,6 +200,8 @@ export interface AlertStore {
   ): Promise<AlertBinding>;
   /** Null where there is no such binding that waits for this code. */
   confirmBinding(userId: string, id: string, codeHash: string): Promise<AlertBinding | null>;
+  /** The number of the next secret of a binding; the one before signs for another day. Null: no such binding, or three such days are running. */
+  rotateSecret(userId: string, id: string): Promise<number | null>;
   deleteBinding(userId: string, id: string): Promise<boolean>;
   listBindings(userId: string): Promise<readonly AlertBinding[]>;
   /** Ends all emails to an address, given by its SHA-256 (hexadecimal, letters A to Z made small); bindings to it are disabled, new ones are refused. */
@@ -206,7 +210,7 @@ export interface AlertStore {
   resubscribe(targetHash: string): Promise<void>;
   createRule(rule: Omit<AlertRule, 'id'>, request: IdempotentRequest): Promise<AlertRule>;
   /** Null where the user has no such rule. */
-  changeRule(userId: string, id: string, change: Partial<Pick<AlertRule, 'isMuted'>>): Promise<AlertRule | null>;
+  muteRule(userId: string, id: string, mute: { readonly isMuted: boolean; readonly until: Date | null }): Promise<AlertRule | null>;
   deleteRule(userId: string, id: string): Promise<boolean>;
   listRules(userId: string): Promise<readonly AlertRule[]>;
   listDeliveries(userId: string, page: PageRequest<{ readonly seq: string }>): Promise<Slice<AlertDelivery>>;

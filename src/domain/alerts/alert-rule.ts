@@ -65,7 +65,10 @@ export interface AlertRule {
   readonly ttlMinutes: number;
   /** Minutes after midnight in Asia/Ho_Chi_Minh between which alerts are held; null: never. May go over midnight. */
   readonly quietHours: { readonly from: number; readonly to: number } | null;
+  /** Whether it is silent now. */
   readonly isMuted: boolean;
+  /** When it speaks again; null: it is not silent, or until somebody says otherwise. */
+  readonly mutedUntil: Date | null;
   /** Of its alerts; null: as the score says. */
   readonly priority: AlertPriority | null;
   /** Alerts that go to a binding one by one within an hour; what is more is gathered in a digest. Null: all do. */

@@ -21,6 +21,7 @@ const rule = (filter: Partial<AlertFilter> = {}, changes: Partial<AlertRule> = {
   ttlMinutes: 60,
   quietHours: null,
   isMuted: false,
+  mutedUntil: null,
   priority: null,
   maxPerHour: null,
   escalation: null,

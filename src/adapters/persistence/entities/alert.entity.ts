@@ -16,6 +16,8 @@ export const AlertBindingEntity = defineEntity({
     disabledReason: p.text().nullable(),
     pausedUntil: p.datetime(6).nullable(),
     failures: p.integer().default(0),
+    secretNumber: p.integer().default(0),
+    secretRotations: p.array().columnType('timestamp with time zone[]').default([]),
     createdAt: p.datetime(6).defaultRaw('now()'),
   },
 });
@@ -36,6 +38,7 @@ export const AlertRuleEntity = defineEntity({
     quietFrom: p.integer().nullable(),
     quietTo: p.integer().nullable(),
     isMuted: p.boolean().default(false),
+    mutedUntil: p.datetime(6).nullable(),
     priority: p.text().nullable(),
     maxPerHour: p.integer().nullable(),
     escalateAfterMinutes: p.integer().nullable(),

@@ -7,10 +7,13 @@ import { translating } from '../translate-error.js';
 import { refuseSuppressed } from './alert-suppression.js';
 import { createOnce } from './idempotency.js';
 
+/** Whether a rule, of `alert_rules as rule`, is silent now. */
+export const IS_MUTED = sql<boolean>`(rule.is_muted and coalesce(rule.muted_until > now(), true))`;
+
 /** Columns of `alert_rules as rule`. */
 export const RULE = sql`
   rule.id, rule.user_id as "userId", rule.name, trigger, ${JSON.stringify(ANY_SIGNAL)}::jsonb || filter as filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
-  ttl_minutes as "ttlMinutes", is_muted as "isMuted", rule.priority, max_per_hour as "maxPerHour",
+  ttl_minutes as "ttlMinutes", ${IS_MUTED} as "isMuted", case when ${IS_MUTED} then muted_until end as "mutedUntil", rule.priority, max_per_hour as "maxPerHour",
   case when escalate_to is not null then json_build_object('afterMinutes', escalate_after_minutes, 'bindingId', escalate_to) end as escalation,
   case when quiet_from is not null then json_build_object('from', quiet_from, 'to', quiet_to) end as "quietHours"`;
 
@@ -18,9 +21,22 @@ export const RULE = sql`
 export const BINDING = sql`
   binding.id, channel, target, label, language, binding.state, disabled_reason as "disabledReason", binding.created_at as "createdAt"`;
 
+/** Of a row of `alert_bindings`: when those secrets were replaced that sign still. */
+export const RECENT_ROTATIONS = sql`
+  select rotated from unnest(secret_rotations) as rotated where rotated > now() - interval '1 day' order by rotated`;
+const MAX_ROTATIONS = 3;
+
 type AlertBook = Pick<
   AlertStore,
-  'createBinding' | 'confirmBinding' | 'deleteBinding' | 'listBindings' | 'createRule' | 'changeRule' | 'deleteRule' | 'listRules'
+  | 'createBinding'
+  | 'confirmBinding'
+  | 'rotateSecret'
+  | 'deleteBinding'
+  | 'listBindings'
+  | 'createRule'
+  | 'muteRule'
+  | 'deleteRule'
+  | 'listRules'
 >;
 
 /** What users keep: rules and bindings. */
@@ -59,6 +75,16 @@ export function createAlertBook(db: Db): AlertBook {
         `.execute(db);
         return rows[0] ?? null;
       }),
+    rotateSecret: (userId, id) =>
+      translating(async () => {
+        const { rows } = await sql<{ readonly number: number }>`
+          update alert_bindings
+          set secret_number = secret_number + 1, secret_rotations = array(${RECENT_ROTATIONS}) || now()
+          where ${own(userId, id)} and (select count(*) from (${RECENT_ROTATIONS}) as recent) < ${MAX_ROTATIONS}
+          returning secret_number as number
+        `.execute(db);
+        return rows[0]?.number ?? null;
+      }),
     deleteBinding: (userId, id) => changed(db, sql`delete from alert_bindings where ${own(userId, id)}`),
     listBindings: (userId) =>
       translating(async () => {
@@ -85,10 +111,10 @@ export function createAlertBook(db: Db): AlertBook {
           return rows[0] as AlertRule;
         }),
       ),
-    changeRule: (userId, id, { isMuted }) =>
+    muteRule: (userId, id, { isMuted, until }) =>
       translating(async () => {
         const { rows } = await sql<AlertRule>`
-          update alert_rules as rule set is_muted = coalesce(${isMuted ?? null}::boolean, is_muted) where ${own(userId, id)} returning ${RULE}
+          update alert_rules as rule set is_muted = ${isMuted}, muted_until = ${until}::timestamptz where ${own(userId, id)} returning ${RULE}
         `.execute(db);
         return rows[0] ?? null;
       }),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 
 import type { AlertStore, ClaimedDelivery } from '../../../application/ports/alerts.js';
 import type { Db } from '../orm.js';
+import { RECENT_ROTATIONS } from './alert-book.js';
 
 const OPEN = sql`state in ('PENDING', 'SENDING', 'RETRYING')`;
 const FIRST = sql`binding_id, id, seq, state, lease_until, due_at, rule_id, expires_at`;
@@ -53,7 +54,10 @@ export async function claimDeliveries(
     from chosen, alert_bindings as binding
     where taken.id = chosen.id and binding.id = taken.binding_id
     returning taken.id, taken.fence, taken.attempts as number, taken.attempts - taken.attempts_before as attempt,
-      taken.binding_id as "bindingId", binding.channel, binding.target, taken.message, taken.expires_at as "expiresAt"
+      taken.binding_id as "bindingId", binding.channel, binding.target, taken.message, taken.expires_at as "expiresAt",
+      to_json(array(
+        select secret_number - earlier from generate_series(0, (select count(*)::int from (${RECENT_ROTATIONS}) as recent)) as earlier
+      )) as "secretNumbers"
   `.execute(db);
   return rows.map(({ message, ...row }): ClaimedDelivery => ({
     ...row,

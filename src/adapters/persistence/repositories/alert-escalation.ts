@@ -5,6 +5,7 @@ import type { AlertMessage } from '../../../application/ports/alert-channel.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { addDeliveries } from './add-deliveries.js';
+import { IS_MUTED } from './alert-book.js';
 
 type Row = Omit<UnacknowledgedAlert, 'message'> & { readonly message: Omit<AlertMessage, 'occurredAt'> & { readonly occurredAt: string } };
 
@@ -27,7 +28,7 @@ export function createAlertEscalation(db: Db): Pick<AlertStore, 'listUnacknowled
             join users on users.id = rule.user_id and users.is_active
             join alert_bindings as binding on binding.id = rule.escalate_to and binding.user_id = rule.user_id and binding.state = 'ACTIVE'
             join alert_deliveries as alert on alert.rule_id = rule.id and alert.created_at > now() - interval '1 day'
-          where not rule.is_muted and alert.created_at > position.adopted_at and alert.state <> 'SUPPRESSED'
+          where not ${IS_MUTED} and alert.created_at > position.adopted_at and alert.state <> 'SUPPRESSED'
             and coalesce(alert.sent_at, case when alert.attempts > 0 then alert.created_at else alert.due_at end)
               < now() - rule.escalate_after_minutes * interval '1 minute'
             and alert.dedupe not like 'digest:%' and alert.dedupe not like 'escalated:%'

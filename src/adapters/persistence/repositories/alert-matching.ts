@@ -6,7 +6,7 @@ import type { LastAlert } from '../../../domain/alerts/cooldown.js';
 import type { EventPosition } from '../../../domain/events.js';
 import type { Db } from '../orm.js';
 import { addDeliveries } from './add-deliveries.js';
-import { BINDING, RULE } from './alert-book.js';
+import { BINDING, IS_MUTED, RULE } from './alert-book.js';
 import { createEventLog } from './event-log.js';
 import { readHeldSymbols } from './held-symbols.js';
 
@@ -19,7 +19,7 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
     readAfter: (seq, limit) => createEventLog(tx).readAfter(seq, limit),
     rules: async () => {
       const { rows } = await sql<AlertRule>`
-        select ${RULE} from alert_rules as rule join users on users.id = rule.user_id where is_active and not is_muted order by rule.id
+        select ${RULE} from alert_rules as rule join users on users.id = rule.user_id where is_active and not ${IS_MUTED} order by rule.id
       `.execute(tx);
       return rows;
     },
