@@ -26,6 +26,7 @@ import { SignalStatsResolver } from './signal-stats.resolver.js';
 import { SignalResolver } from './signal.resolver.js';
 import { StockReadingResolver } from './stock-reading.resolver.js';
 import { StockResolver } from './stock.resolver.js';
+import { TransactionFileResolver } from './transaction-file.resolver.js';
 
 /** Every resolver class; the schema is built from these. */
 export const RESOLVERS: NonEmptyArray<new () => object> = [
@@ -58,4 +59,5 @@ export const RESOLVERS: NonEmptyArray<new () => object> = [
   BacktestResolver,
   BacktestFeedResolver,
   PortfolioPerformanceResolver,
+  TransactionFileResolver,
 ];

@@ -56,6 +56,8 @@ const EXPECTED: Readonly<Record<string, 'ANYBODY' | 'VIEWER' | 'ANALYST' | 'ADMI
   'query.portfolios': 'VIEWER',
   'query.portfolioValue': 'VIEWER',
   'query.portfolioPerformance': 'VIEWER',
+  'query.exportPortfolio': 'VIEWER',
+  'mutation.importTransactions': 'VIEWER',
   'query.portfolioTransactions': 'VIEWER',
   'query.previewOrder': 'VIEWER',
   'mutation.createPortfolio': 'VIEWER',

@@ -40,6 +40,8 @@ const OBJECTS: Readonly<Record<string, string>> = {
   'mutation.redeliverAlert': 'alert_deliveries',
   'query.portfolioValue': 'portfolios',
   'query.portfolioPerformance': 'portfolios',
+  'query.exportPortfolio': 'portfolios',
+  'mutation.importTransactions': 'portfolios',
   'query.portfolioTransactions': 'portfolios',
   'mutation.recordTransaction': 'portfolios',
   'query.backtest': 'backtests',

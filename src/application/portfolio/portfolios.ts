@@ -1,7 +1,7 @@
 import { actorKey, requirePermission, type Actor } from '../../domain/access/actor.js';
 import { DomainError } from '../../domain/errors.js';
 import { tradingDateAt, type TradingDate } from '../../domain/market/trading-date.js';
-import { findOrderFaults, type OrderFault } from '../../domain/portfolio/check-order.js';
+import { faultOfTrade, findOrderFaults, type OrderFault } from '../../domain/portfolio/check-order.js';
 import { checkTransaction } from '../../domain/portfolio/check-transaction.js';
 import { Portfolio, type Position } from '../../domain/portfolio/portfolio.js';
 import type { PortfolioTransaction } from '../../domain/portfolio/transaction.js';
@@ -12,6 +12,8 @@ import type { PageRequest, Slice } from '../ports/page.js';
 import type { PortfolioAccount, PortfolioStore, StoredTransaction } from '../ports/portfolios.js';
 import type { Secrets } from '../ports/secrets.js';
 import { portfolioPerformance } from './portfolio-performance.js';
+import { transactionFiles } from './transaction-files.js';
+import { requireRoom } from './transaction-limit.js';
 
 export interface PortfolioDeps {
   readonly portfolios: PortfolioStore;
@@ -40,7 +42,6 @@ export interface ValuedPortfolio {
 }
 
 const MAX_PORTFOLIOS = 20;
-const MAX_TRANSACTIONS = 10_000;
 
 /** What the API does with portfolios. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
 export function portfolioUseCases({ portfolios, secrets, now }: PortfolioDeps) {
@@ -57,6 +58,7 @@ export function portfolioUseCases({ portfolios, secrets, now }: PortfolioDeps) {
   };
   return {
     portfolioPerformance: portfolioPerformance({ portfolios, now }),
+    ...transactionFiles({ portfolios, secrets, now }),
     /** @throws {DomainError} INVALID_INPUT, CONFLICT */
     createPortfolio: async (
       { name, idempotencyKey }: { readonly name: string; readonly idempotencyKey: string },
@@ -146,23 +148,19 @@ export function portfolioUseCases({ portfolios, secrets, now }: PortfolioDeps) {
       const checked = checkTransaction(transaction);
       if (checked.date > tradingDateAt(now()))
         throw new DomainError('INVALID_INPUT', 'date is in the future', { details: { field: 'date' } });
-      const { symbol, date, price, shares } = checked;
-      if ((checked.type === 'BUY' || checked.type === 'SELL') && symbol !== null && price !== null && shares !== null) {
-        const isOddLot = checked.type === 'SELL' && shares < 100;
-        const fault = (await previewOrder({ symbol, date, price, shares })).find(({ reason }) => !(isOddLot && reason === 'LOT'));
-        if (fault !== undefined)
-          throw new DomainError('INVALID_INPUT', `${fault.field}: ${fault.reason}; ${fault.suggestion} is allowed`, {
-            details: { ...fault },
-          });
-      }
+      const [stock] = checked.symbol === null ? [] : await portfolios.quotes([checked.symbol], checked.date);
+      const fault = stock === undefined ? undefined : faultOfTrade(checked, stock.exchange, stock.lastClose);
+      if (fault !== undefined)
+        throw new DomainError('INVALID_INPUT', `${fault.field}: ${fault.reason}; ${fault.suggestion} is allowed`, {
+          details: { ...fault },
+        });
       const request = idempotentRequest(
         secrets,
         { owner: actorKey(actor), key: idempotencyKey, operation: 'recordTransaction' },
         { id, checked },
       );
       const added = await portfolios.append(userId, requireUuid(id, 'portfolio'), checked, request, (existing) => {
-        if (existing.length >= MAX_TRANSACTIONS)
-          throw new DomainError('CONFLICT', `a portfolio has at most ${MAX_TRANSACTIONS} transactions`);
+        requireRoom(existing.length, 1);
         Portfolio.of(existing).apply(checked);
       });
       if (added === null) throw notFound('portfolio');

@@ -47,6 +47,14 @@ export interface PortfolioStore {
     request: IdempotentRequest,
     check: (existing: readonly PortfolioTransaction[]) => void,
   ): Promise<StoredTransaction | null>;
+  /** As {@link PortfolioStore.append} for many, all or none. Answers how many were added; a replay how many were then. */
+  appendAll(
+    userId: string,
+    portfolioId: string,
+    transactions: readonly PortfolioTransaction[],
+    request: IdempotentRequest,
+    check: (existing: readonly PortfolioTransaction[]) => void,
+  ): Promise<number | null>;
   /** The stocks of these symbols with their last closes up to a date; null: the newest. */
   quotes(symbols: readonly string[], before: string | null): Promise<readonly QuotedStock[]>;
   /** Closes as they were traded from one date to another, with the last before them; a stock without any is absent. */

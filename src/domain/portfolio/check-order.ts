@@ -2,6 +2,10 @@ import { rulesOn } from '../market/exchange-rules.js';
 import { isValidTick, limitsUnder, roundToTick } from '../market/price-limits.js';
 import type { Exchange } from '../market/stock.js';
 import type { TradingDate } from '../market/trading-date.js';
+import type { PortfolioTransaction } from './transaction.js';
+
+/** Sales of fewer shares are odd lots. */
+const ODD_LOT = 100;
 
 /** What an exchange would not take, and what it would. */
 export interface OrderFault {
@@ -33,4 +37,15 @@ export function findOrderFaults({ exchange, date, price, shares, reference }: Or
     faults.push({ field: 'price', reason: 'TICK', suggestion: roundToTick(rules.ticks, price, 'NEAREST') });
   if (shares % rules.lot !== 0) faults.push({ field: 'shares', reason: 'LOT', suggestion: Math.floor(shares / rules.lot) * rules.lot });
   return faults;
+}
+
+/** Why a purchase or sale cannot have been one on that exchange; sales of less than a lot are odd lots and pass. Undefined where nothing is wrong. */
+export function faultOfTrade(
+  { type, date, price, shares }: PortfolioTransaction,
+  exchange: Exchange | null,
+  reference: number | null,
+): OrderFault | undefined {
+  if ((type !== 'BUY' && type !== 'SELL') || exchange === null || price === null || shares === null) return undefined;
+  const isOddLot = type === 'SELL' && shares < ODD_LOT;
+  return findOrderFaults({ exchange, date, price, shares, reference }).find(({ reason }) => !(isOddLot && reason === 'LOT'));
 }

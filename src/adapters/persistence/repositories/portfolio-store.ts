@@ -51,10 +51,7 @@ export function createPortfolioStore(db: Db): PortfolioStore {
     append: (userId, portfolioId, transaction, request, check) =>
       translating(() =>
         db.transaction().execute(async (tx) => {
-          const { rows: held } = await sql`
-            select id from portfolios where id = ${portfolioId}::uuid and user_id = ${userId}::uuid for update
-          `.execute(tx);
-          if (held.length === 0) return null;
+          if (!(await lockOwn(tx, userId, portfolioId))) return null;
           const { id } = await createOnce(tx, request, async () => {
             check(await inOrder(tx, portfolioId));
             const { date, type, symbol, shares, price, amount, fee, tax, ratio, signalId } = transaction;
@@ -70,6 +67,31 @@ export function createPortfolioStore(db: Db): PortfolioStore {
             tx,
           );
           return rows[0] as StoredTransaction;
+        }),
+      ),
+    appendAll: (userId, portfolioId, transactions, request, check) =>
+      translating(() =>
+        db.transaction().execute(async (tx) => {
+          if (!(await lockOwn(tx, userId, portfolioId))) return null;
+          const { id } = await createOnce(tx, request, async () => {
+            check(await inOrder(tx, portfolioId));
+            const rows = transactions.map(({ ratio, signalId, ...rest }, place) => ({
+              ...rest,
+              place,
+              signal_id: signalId,
+              ratio_to: ratio?.to ?? null,
+              ratio_from: ratio?.from ?? null,
+            }));
+            await sql`
+              insert into portfolio_transactions (portfolio_id, date, type, symbol, shares, price, amount, fee, tax, ratio_to, ratio_from, signal_id)
+              select ${portfolioId}::uuid, date, type, symbol, shares, price, amount, fee, tax, ratio_to, ratio_from, signal_id
+              from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entered (place int, date date, type text, symbol text, shares bigint,
+                price bigint, amount bigint, fee bigint, tax bigint, ratio_to int, ratio_from int, signal_id text)
+              order by place
+            `.execute(tx);
+            return String(transactions.length);
+          });
+          return Number(id);
         }),
       ),
     quotes: (symbols, before) =>
@@ -108,6 +130,14 @@ export function createPortfolioStore(db: Db): PortfolioStore {
 
 async function isOwn(db: Db, userId: string, portfolioId: string): Promise<boolean> {
   const { rows } = await sql`select id from portfolios where id = ${portfolioId}::uuid and user_id = ${userId}::uuid`.execute(db);
+  return rows.length > 0;
+}
+
+/** Nobody else adds to it until the transaction ends. */
+async function lockOwn(tx: Db, userId: string, portfolioId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select id from portfolios where id = ${portfolioId}::uuid and user_id = ${userId}::uuid for update
+  `.execute(tx);
   return rows.length > 0;
 }
 
