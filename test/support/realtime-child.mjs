@@ -17,6 +17,7 @@ process.on('message', (message) => {
     now = new Date(message.now);
     process.send({ now: message.now });
   } else if ('metrics' in message) {
+    globalThis.gc?.();
     void Promise.resolve(core.registry.render()).then((text) => process.send({ metrics: text, memory: process.memoryUsage() }));
   }
 });

@@ -27,7 +27,7 @@ export class RealtimeProcess {
     const child = fork(CHILD, [], {
       env: { PATH: process.env['PATH'] ?? '', MARKET_NOW: String(now.getTime()), METRICS_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [],
+      execArgv: ['--expose-gc'],
     });
     const started = new RealtimeProcess(child);
     const [message] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [unknown];

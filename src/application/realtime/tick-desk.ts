@@ -23,6 +23,10 @@ export interface DeskSeat {
 export class TickDesk {
   readonly date: TradingDate;
   readonly #seats: ReadonlyMap<string, DeskSeat>;
+  /** Time of the newest trade that was told; what was lost on its way came after it. */
+  #newestAt = Infinity;
+  /** Where a gap begins that the next trade ends. */
+  #gapFrom: Date | null = null;
   /** Those whose newest price was not taken yet. */
   readonly #moved = new Set<DeskSeat>();
   /** Those that have traded since the rules looked. */
@@ -67,6 +71,11 @@ export class TickDesk {
   take(tick: Tick): TradeResult | 'UNKNOWN_SYMBOL' {
     const seat = this.#seats.get(tick.symbol);
     if (seat === undefined) return 'UNKNOWN_SYMBOL';
+    if (this.#gapFrom !== null) {
+      this.#mark(this.#gapFrom, tick.at);
+      this.#gapFrom = null;
+    }
+    this.#newestAt = this.#newestAt === Infinity ? tick.at.getTime() : Math.max(this.#newestAt, tick.at.getTime());
     const result = seat.book.add(tick);
     if (result === 'ACCEPTED') {
       seat.receivedAt = tick.receivedAt;
@@ -75,8 +84,17 @@ export class TickDesk {
     return result;
   }
 
-  /** Trades of any instrument may be missing of that time. */
+  /**
+   * Trades of any instrument may be missing of that time, by the clock here. By the source's it begins with the newest trade
+   * that was told, where we were behind, and ends with the next one.
+   */
   miss(from: Date, to: Date): void {
+    const first = new Date(Math.min(from.getTime(), this.#newestAt));
+    this.#mark(first, to);
+    if (this.#gapFrom === null || first < this.#gapFrom) this.#gapFrom = first;
+  }
+
+  #mark(from: Date, to: Date): void {
     const [first, last] = [new Date(from.getTime() - GAP_MARGIN_MS), new Date(to.getTime() + GAP_MARGIN_MS)];
     for (const { book } of this.#seats.values()) book.miss(first, last);
   }
