@@ -113,6 +113,19 @@ describe('the realtime worker', () => {
     await prices.close();
   });
 
+  it('begins anew with every session', async () => {
+    await setUp();
+    await start(new Date(OPENING.getTime() - 13 * 3_600_000));
+    await until('the leader listens', () => listeners() === 1);
+    await play('09:40');
+    const source = sourceMinutes(market, 'SIMBK1', LAST_DATE).filter(({ minute }) => minute < 9 * 60 + 39);
+    await until(
+      'the minutes of the new session are stored',
+      async () => (await storedMinutes(database.url, 'SIMBK1', LAST_DATE)).length >= source.length,
+    );
+    expect((await storedMinutes(database.url, 'SIMBK1', LAST_DATE)).slice(0, source.length)).toEqual(source);
+  });
+
   it('tells what rules find on the open bar, through a change of the leader, until the closed bar is there; nothing of it is stored', async () => {
     await setUp();
     const [day] = market.tape.bars('SIMBK1', 'D1', instantAt(LAST_DATE, 0), instantAt(LAST_DATE, 1));

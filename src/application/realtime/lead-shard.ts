@@ -71,6 +71,7 @@ export async function leadShard(deps: LeadShardDeps, shard: number, stop: AbortS
     metrics.set('realtime_symbols_incomplete', desk.incomplete, labels);
     if (tradingDateAt(clock.now()) === desk.date) return;
     await saveMinutes(deps, desk);
+    session.end();
     session = await openSession(deps, shard, signal);
   }
 
@@ -93,6 +94,8 @@ interface Session {
   readonly desk: TickDesk;
   readonly refill: Refill;
   readonly rules: ProvisionalWatch;
+  /** Listens no more to what others tell of the session. */
+  readonly end: () => void;
   readonly symbols: readonly string[];
 }
 
@@ -115,8 +118,9 @@ async function openSession(deps: LeadShardDeps, shard: number, signal: AbortSign
   }
   desk.missUntil(now);
   const rules = new ProvisionalWatch(deps, desk);
-  await rules.listen(signal);
-  return { desk, refill: new Refill(deps, desk), rules, symbols: instruments.map(({ symbol }) => symbol) };
+  const ending = new AbortController();
+  await rules.listen(AbortSignal.any([signal, ending.signal]));
+  return { desk, refill: new Refill(deps, desk), rules, end: () => ending.abort(), symbols: instruments.map(({ symbol }) => symbol) };
 }
 
 async function publishPrices({ prices, metrics }: LeadShardDeps, desk: TickDesk): Promise<void> {
