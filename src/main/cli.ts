@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   scan: async () => (await import('./commands/scan.js')).registerScan,
   user: async () => (await import('./commands/user.js')).registerUser,
   migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
+  archive: async () => (await import('./commands/archive.js')).registerArchive,
+  unarchive: async () => (await import('./commands/archive.js')).registerArchive,
   'new-epoch': async () => (await import('./commands/new-epoch.js')).registerNewEpoch,
   api: async () => (await import('./commands/api.js')).registerApi,
   worker: async () => (await import('./commands/worker.js')).registerWorker,

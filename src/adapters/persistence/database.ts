@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { AccountStore } from '../../application/ports/accounts.js';
 import type { AlertStore } from '../../application/ports/alerts.js';
 import type { BacktestStore } from '../../application/ports/backtests.js';
+import type { BarArchive } from '../../application/ports/bar-archive.js';
 import type { BarStore } from '../../application/ports/bar-store.js';
 import type { CorporateActionStore } from '../../application/ports/corporate-actions.js';
 import type { EventEpoch, EventLog, Outbox } from '../../application/ports/events.js';
@@ -71,6 +72,7 @@ export interface Database {
   readonly leadership: Leadership;
   readonly freshness: Freshness;
   readonly barStore: BarStore;
+  readonly barArchive: BarArchive;
   /** Brings the schema up to date and returns the names of the migrations it ran. Any number may run at once: one applies, the others wait and find nothing to do. */
   migrate(): Promise<readonly string[]>;
   /** Names of the migrations that this build knows and the database lacks. Changes nothing. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { sql } from 'kysely';
 
+import { createBarArchive } from './bars/bar-archive.js';
 import { createBarStore } from './bars/bar-store.js';
 import { connect } from './connection.js';
 import type { Database, DatabaseOptions } from './database.js';
@@ -69,6 +70,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     leadership: createLeadership(connection),
     freshness: createFreshness(db),
     barStore: createBarStore(connection, db),
+    barArchive: createBarArchive(connection),
     migrate() {
       const run = migrating.then(() => translating(() => runMigrations(connection)));
       migrating = run.catch(() => undefined);
