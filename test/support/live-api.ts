@@ -1,4 +1,11 @@
 import { startEventTail } from '../../src/application/events/event-tail.js';
+import { createInProcessBoardBus } from '../../src/adapters/board-bus/in-process.board-bus.js';
+import type { PriceQuote } from '../../src/domain/market/live/price-quote.js';
+import type { ProvisionalReading } from '../../src/domain/vpa/provisional/provisional-reading.js';
+import { openBoard } from '../../src/application/realtime/board.js';
+import { watchPrices } from '../../src/application/realtime/watch-prices.js';
+import { watchProvisional } from '../../src/application/realtime/watch-provisional.js';
+import { watchMarketStatus } from '../../src/application/market-data/watch-market-status.js';
 import { watchSignals } from '../../src/application/signals/watch-signals.js';
 import type { Signal } from '../../src/domain/vpa/signal.js';
 import type { ServerOptions } from '../../src/server/http.js';
@@ -23,7 +30,17 @@ export async function startLiveApi(stocks = 5, options: Partial<ServerOptions> =
   const [log, bus] = [new MemoryEventLog(), new MemoryEventBus()];
   const deps = { log, timers: REAL_TIMERS, logger: SILENT_LOGGER, random: Math.random };
   const tail = await startEventTail({ ...deps, bus, metrics: new FakeMetrics() });
-  const rig = await ApiRig.start(applicationOver(memoryReaders(market), watchSignals({ ...deps, tail })), options);
+  const metrics = new FakeMetrics();
+  // Nobody tells anything: who listens is let in, and waits.
+  const prices = await openBoard<PriceQuote>(createInProcessBoardBus(), { metrics, name: 'prices' });
+  const provisional = await openBoard<ProvisionalReading>(createInProcessBoardBus(), { metrics, name: 'provisional' });
+  const app = {
+    ...applicationOver(memoryReaders(market), watchSignals({ ...deps, tail })),
+    watchPrices: watchPrices({ prices, metrics, now: () => new Date() }),
+    watchProvisional: watchProvisional({ provisional }),
+    watchMarketStatus: watchMarketStatus({ clock: { now: () => new Date() }, timers: REAL_TIMERS }),
+  };
+  const rig = await ApiRig.start(app, options);
   const [first] = market.stocks;
   return {
     rig,
