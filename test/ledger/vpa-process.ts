@@ -62,6 +62,11 @@ export class VpaProcess {
     return this.#wasUp;
   }
 
+  /** Of the process that runs now. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   /** `kill -9`; it starts again by itself. */
   kill(): void {
     this.#isKilled = true;

@@ -36,6 +36,8 @@ export interface BacktestWatch extends Omit<JudgeOptions, 'count'> {
 
 /** The whole history once, and once up to each cut. */
 const RUNS = 1 + CUTS;
+/** About so much of a run goes by until its signals are found. */
+const PREPARING = 0.6;
 
 /**
  * Backtests a strategy on a whole market of daily bars, judges whether it looked ahead, and reports.
@@ -46,19 +48,17 @@ export function backtestMarket(series: readonly StockSeries[], order: BacktestOr
   const isScored = checkOrder(order);
   const setup = { ...order, isScored };
   const tellPart = progressOf(watch);
-  const market = prepareMarket(marketUntil(series, order.to), setup, (part) => tellPart(0, part));
+  let runs = 0;
+  const prepare = (bars: readonly StockSeries[]) => prepareMarket(bars, setup, (part) => tellPart(runs, part * PREPARING));
+  const trade = (input: BacktestInput) => runBacktest(input, (part) => tellPart(runs, PREPARING + part * (1 - PREPARING)));
+  const market = prepare(marketUntil(series, order.to));
   const input = inputOf(market, order);
   if (input.days.length === 0) throw new DomainError('NOT_ENOUGH_DATA', 'there is no session to trade in this period');
-  const result = runBacktest(input);
-  let runs = watch.passed?.length ?? 0;
+  const result = trade(input);
+  runs = watch.passed?.length ?? 0;
   const runUntil = (lastDay: number) => {
     runs += 1;
-    return runBacktest(
-      inputOf(
-        prepareMarket(marketUntil(series, lastDay), setup, (part) => tellPart(runs, part)),
-        order,
-      ),
-    );
+    return trade(inputOf(prepare(marketUntil(series, lastDay)), order));
   };
   const lookAhead = judgeLookAhead(result, runUntil, watch);
   return makeReport(input, result, {

@@ -45,8 +45,9 @@ export interface BacktestResult {
  * Trades a strategy over history, a session at a time: orders of the evening before are filled, stops and targets looked for
  * within the bar, everything valued at the close, and only then, from the closed bar, orders made for the next session.
  * Nothing random, nothing read ahead: the same input gives the same result.
+ * @param onPart told after each session which part of them is done, 0 to 1
  */
-export function runBacktest(input: BacktestInput): BacktestResult {
+export function runBacktest(input: BacktestInput, onPart: (part: number) => void = () => {}): BacktestResult {
   const { days } = input;
   const run = new Run(input);
   const curve = { day: days, equity: new Float64Array(days.length), invested: new Float64Array(days.length) };
@@ -55,6 +56,7 @@ export function runBacktest(input: BacktestInput): BacktestResult {
     curve.equity[place] = run.account.equity;
     curve.invested[place] = run.account.invested;
     run.decide(day);
+    onPart((place + 1) / days.length);
   }
   return { ...run.outcome(), curve };
 }
