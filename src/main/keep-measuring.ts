@@ -6,7 +6,7 @@ import type { Core } from './core.js';
 /** As often as Prometheus looks, or a little more. */
 const EVERY_MS = 10_000;
 
-/** Keeps the gauges of this process up to date until stopped. The ages of the feeds are the scanner's business. */
+/** Keeps the gauges of this process up to date until stopped. The ages of the feeds and the queue of backtests are the scanner's business. */
 export function keepMeasuring(
   { database, bus, registry, logger }: Core,
   options: { readonly withFeeds: boolean },
@@ -17,6 +17,7 @@ export function keepMeasuring(
     isBusHealthy: () => bus.isHealthy(),
     outbox: database.outbox,
     freshness: options.withFeeds ? database.freshness : null,
+    backtests: options.withFeeds ? database.backtests : null,
     wallClock: () => new Date(),
     metrics: registry.metrics,
   });

@@ -31,7 +31,7 @@ const cases = (parse(readFileSync(`${root}test/ops/alert-rules.promtool.yaml`, '
   (one) => one.alert_rule_test ?? [],
 );
 const dashboard = JSON.parse(readFileSync(`${CHART}/files/dashboards/vpa.json`, 'utf8')) as Dashboard;
-const OWN_NAME = /(?<![:\w])(?:vpa|graphql|api|websocket|subscription|market|outbox|db_pool|system|nodejs|process|build)_\w+/g;
+const OWN_NAME = /(?<![:\w])(?:vpa|graphql|api|websocket|subscription|market|outbox|db_pool|system|nodejs|process|build|backtests?)_\w+/g;
 
 /** Names of series that the processes export, with the suffixes that a histogram adds. */
 async function exported(): Promise<ReadonlySet<string>> {

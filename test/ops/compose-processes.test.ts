@@ -17,7 +17,7 @@ const compose = parse(readFileSync(`${root}docker-compose.yml`, 'utf8'), { merge
   services: Record<string, { command: string[]; environment: Record<string, string> }>;
 };
 const CLI = `${root}dist/src/main/cli.js`;
-const ROLES = ['api', 'scanner', 'relay'] as const;
+const ROLES = ['api', 'scanner', 'relay', 'backtest'] as const;
 
 let postgres: PostgresServer;
 let redis: Awaited<ReturnType<typeof startRedis>>;
@@ -95,7 +95,7 @@ test('every process leaves with 0 at SIGTERM', async () => {
   const codes = await Promise.all(
     [...running].map(async ([role, { child }]) => [role, child.exitCode ?? ((await once(child, 'exit')) as [number | null])[0]]),
   );
-  expect(Object.fromEntries(codes)).toEqual({ api: 0, scanner: 0, relay: 0 });
+  expect(Object.fromEntries(codes)).toEqual({ api: 0, scanner: 0, relay: 0, backtest: 0 });
 });
 
 async function exitOf(args: readonly string[], env: Record<string, string>): Promise<number | null> {

@@ -27,7 +27,7 @@ interface Compose {
 const root = new URL('../../', import.meta.url).pathname;
 const composeText = readFileSync(`${root}docker-compose.yml`, 'utf8');
 const compose = parse(composeText, { merge: true }) as Compose;
-const OWN = ['migrate', 'api', 'scanner', 'relay', 'alerts', 'ingest', 'realtime'];
+const OWN = ['migrate', 'api', 'scanner', 'relay', 'alerts', 'backtest', 'ingest', 'realtime'];
 
 describe('docker-compose.yml', () => {
   test('has the API, each worker, the migration, and what they lean on', () => {
@@ -38,6 +38,7 @@ describe('docker-compose.yml', () => {
       ['worker', 'scanner'],
       ['worker', 'relay'],
       ['worker', 'alerts'],
+      ['worker', 'backtest'],
       ['worker', 'ingest'],
       ['worker', 'realtime'],
     ]);
@@ -56,7 +57,8 @@ describe('docker-compose.yml', () => {
     const open = Object.entries(compose.services).filter(([, service]) => service.ports !== undefined);
     expect(open.map(([name]) => name)).toEqual(['nginx']);
     expect(compose.networks['inside']).toEqual({ internal: true });
-    for (const name of ['postgres', 'redis', 'scanner', 'relay', 'migrate']) expect(compose.services[name]?.networks).toEqual(['inside']);
+    for (const name of ['postgres', 'redis', 'scanner', 'relay', 'backtest', 'migrate'])
+      expect(compose.services[name]?.networks).toEqual(['inside']);
     const goOut = Object.entries(compose.services).filter(([, { networks }]) => networks.includes('outside'));
     expect(goOut.map(([name]) => name)).toEqual(['alerts', 'ingest', 'realtime']);
   });
@@ -67,7 +69,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('processes wait for the migration, and nginx for the API', () => {
-    for (const name of ['api', 'scanner', 'relay', 'alerts', 'ingest', 'realtime'])
+    for (const name of ['api', 'scanner', 'relay', 'alerts', 'backtest', 'ingest', 'realtime'])
       expect(compose.services[name]?.depends_on).toMatchObject({ migrate: { condition: 'service_completed_successfully' } });
     expect(compose.services['nginx']?.depends_on).toEqual({ api: { condition: 'service_healthy' } });
     expect(compose.services['migrate']?.depends_on).toEqual({ postgres: { condition: 'service_healthy' } });

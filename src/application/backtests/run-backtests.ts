@@ -40,7 +40,7 @@ class Stopped extends Error {}
  * beats while its thread works. When told to stop, it gives back what it holds and waits until that is done.
  */
 export function runBacktests(deps: RunBacktestsDeps): (signal: AbortSignal) => Promise<number> {
-  const { backtests, metrics, pace, holder } = deps;
+  const { backtests, pace, holder } = deps;
   const busy = new Set<Promise<void>>();
   return async (signal) => {
     if (signal.aborted) {
@@ -55,10 +55,6 @@ export function runBacktests(deps: RunBacktestsDeps): (signal: AbortSignal) => P
       const work = bringToEnd(deps, claimed, signal).finally(() => busy.delete(work));
       busy.add(work);
     }
-    const { queued, running, oldestSeconds } = await backtests.backlog();
-    metrics.set('backtests_queued', queued);
-    metrics.set('backtests_running', running);
-    metrics.set('backtests_oldest_queued_seconds', oldestSeconds);
     return begun;
   };
 }

@@ -1,4 +1,5 @@
 import { newestClosedSessions, sessionCloseAt } from '../../domain/market/calendar.js';
+import type { BacktestQueue } from '../ports/backtests.js';
 import type { Outbox } from '../ports/events.js';
 import type { Freshness } from '../ports/freshness.js';
 import type { Metrics } from '../ports/telemetry.js';
@@ -10,6 +11,8 @@ export interface MeasureDeps {
   readonly outbox: Pick<Outbox, 'oldestPendingSeconds'>;
   /** Null where another process measures it. */
   readonly freshness: Freshness | null;
+  /** Of backtests that wait. Not by their worker: one that is away can't say so. Null where another process measures it. */
+  readonly backtests: Pick<BacktestQueue, 'backlog'> | null;
   /** The time of day. */
   readonly wallClock: () => Date;
   readonly metrics: Metrics;
@@ -20,13 +23,27 @@ export interface MeasureDeps {
  * every process, since a relay that is away can't say so), how old the bars are.
  * @throws {DomainError} where the database fails between two statements.
  */
-export function measure({ isDatabaseReachable, isBusHealthy, outbox, freshness, wallClock, metrics }: MeasureDeps): () => Promise<void> {
+export function measure({
+  isDatabaseReachable,
+  isBusHealthy,
+  outbox,
+  freshness,
+  backtests,
+  wallClock,
+  metrics,
+}: MeasureDeps): () => Promise<void> {
   return async () => {
     const isReachable = await isDatabaseReachable();
     metrics.set('vpa_dependency_up', isReachable ? 1 : 0, { dependency: 'database' });
     metrics.set('vpa_dependency_up', isBusHealthy() ? 1 : 0, { dependency: 'event_bus' });
     if (!isReachable) return;
     metrics.set('outbox_oldest_pending_seconds', await outbox.oldestPendingSeconds());
+    if (backtests !== null) {
+      const { queued, running, oldestSeconds } = await backtests.backlog();
+      metrics.set('backtests_queued', queued);
+      metrics.set('backtests_running', running);
+      metrics.set('backtests_oldest_queued_seconds', oldestSeconds);
+    }
     if (freshness === null) return;
     for (const { feed, seconds } of await freshness.feedAges()) metrics.set('market_data_age_seconds', seconds, { feed });
     metrics.set('market_session_age_seconds', sessionAgeSeconds(wallClock()));
