@@ -62,17 +62,29 @@ export class PortfolioResolver {
 
   @Authorized('portfolio:read')
   @Query(() => [OrderFaultType], {
-    complexity: computedCost(1),
-    description: 'What the exchange would not take of an order by tick, lot and band, with what it would; empty: nothing.',
+    complexity: ({ args, childComplexity }: { readonly args: Readonly<Record<string, unknown>>; readonly childComplexity: number }) =>
+      (typeof args['portfolioId'] === 'string' ? ALL_TRANSACTIONS : 1) + childComplexity,
+    description:
+      'What the exchange would not take of an order by tick, lot and band, with what it would; empty: nothing. With `portfolioId` also the limits of that account that a purchase would break, with the most shares in whole lots that keep them.',
   })
   previewOrder(
     @Arg('symbol', () => String, { description: 'Ticker.' }) symbol: string,
     @Arg('date', () => TradingDateScalar, { description: 'Day of the order.' }) date: TradingDate,
     @Arg('price', () => VndScalar, { description: 'Of one share.' }) price: number,
     @Arg('shares', () => LongScalar, { description: 'How many.' }) shares: number,
+    @Arg('portfolioId', () => ID, { nullable: true, description: 'The portfolio that would buy; absent: no limits are checked.' })
+    portfolioId: string | null | undefined,
+    @Arg('stop', () => VndScalar, { nullable: true, description: 'Where it would be sold at a loss; absent: the risk is not checked.' })
+    stop: number | null | undefined,
+    @Arg('hasConflict', () => Boolean, {
+      defaultValue: false,
+      description: 'Bullish and bearish signals coincide: what may be risked and held of the stock is halved.',
+    })
+    hasConflict: boolean,
     @Ctx() { app, actor }: Context,
   ): Promise<readonly OrderFault[]> {
-    return app.previewOrder({ symbol: normalizeSymbol(symbol), date, price, shares }, actor);
+    const account = typeof portfolioId === 'string' ? { portfolioId, stop: stop ?? null, hasConflict } : null;
+    return app.previewOrder({ symbol: normalizeSymbol(symbol), date, price, shares }, account, actor);
   }
 
   @Authorized('portfolio:write')

@@ -11,8 +11,26 @@ const TransactionTypeEnum = Object.fromEntries(TRANSACTION_TYPES.map((type) => [
   Record<TransactionType, TransactionType>
 >;
 registerEnumType(TransactionTypeEnum, { name: 'TransactionType', description: 'What can happen in a portfolio.' });
-const OrderFaultReasonEnum = { TICK: 'TICK', ABOVE_CEILING: 'ABOVE_CEILING', BELOW_FLOOR: 'BELOW_FLOOR', LOT: 'LOT' } as const;
-registerEnumType(OrderFaultReasonEnum, { name: 'OrderFaultReason', description: 'Why an exchange would not take an order.' });
+const OrderFaultReasonEnum = {
+  TICK: 'TICK',
+  ABOVE_CEILING: 'ABOVE_CEILING',
+  BELOW_FLOOR: 'BELOW_FLOOR',
+  LOT: 'LOT',
+  RISK: 'RISK',
+  STOCK_CAP: 'STOCK_CAP',
+  SECTOR_CAP: 'SECTOR_CAP',
+  CASH_RESERVE: 'CASH_RESERVE',
+} as const;
+registerEnumType(OrderFaultReasonEnum, {
+  name: 'OrderFaultReason',
+  description: 'Why an exchange would not take an order, or which limit of an account it would break.',
+  valuesConfig: {
+    RISK: { description: 'More than 2 % of the equity would be lost at the stop.' },
+    STOCK_CAP: { description: 'More than 10 % of the equity would be in the stock.' },
+    SECTOR_CAP: { description: 'More than 30 % of the equity would be in its sector.' },
+    CASH_RESERVE: { description: 'Less than 10 % of the equity would be settled cash.' },
+  },
+});
 
 @ObjectType('Portfolio', { description: 'An account with shares and money of yours.', simpleResolvers: true })
 export class PortfolioType {
@@ -146,7 +164,7 @@ export class PortfolioTransactionConnectionType {
   pageInfo!: PageInfoType;
 }
 
-@ObjectType('OrderFault', { description: 'What an exchange would not take of an order.', simpleResolvers: true })
+@ObjectType('OrderFault', { description: 'What an exchange would not take of an order, or an account should not.', simpleResolvers: true })
 export class OrderFaultType {
   @Field(() => String, { description: '`price` or `shares`.' })
   field!: string;

@@ -40,6 +40,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   'mutation.redeliverAlert': 'alert_deliveries',
   'query.portfolioValue': 'portfolios',
   'query.portfolioPerformance': 'portfolios',
+  'query.previewOrder': 'portfolios',
   'query.exportPortfolio': 'portfolios',
   'mutation.importTransactions': 'portfolios',
   'query.portfolioTransactions': 'portfolios',
@@ -80,14 +81,21 @@ function valueOf(type: GraphQLInputType, besides = ''): string {
     );
     return `{ ${fields.map((field) => `${field.name}: ${valueOf(field.type)}`).join(', ')} ${besides} }`;
   }
-  const values: Readonly<Record<string, string>> = { ID: '$id', Boolean: 'true', Int: '1', Vnd: '1', TradingDate: '"2025-05-20"' };
+  const values: Readonly<Record<string, string>> = {
+    ID: '$id',
+    Boolean: 'true',
+    Int: '1',
+    Long: '1',
+    Vnd: '1',
+    TradingDate: '"2025-05-20"',
+  };
   return values[type.name] ?? '"some-words"';
 }
 
 function documentOf(name: string, type: string, field: GraphQLField<unknown, unknown>): string {
   const args = field.args
     .filter((arg) => (isNonNullType(arg.type) && arg.defaultValue === undefined) || takesId(arg.type))
-    .map((arg) => `${arg.name}: ${valueOf(arg.type, BESIDES[name])}`);
+    .map((arg) => `${arg.name}: ${arg.name === 'symbol' ? '"HPG"' : valueOf(arg.type, BESIDES[name])}`);
   const named = getNamedType(field.type);
   const hasErrors = 'getFields' in named && 'errors' in named.getFields();
   const selection = isLeafType(named) ? '' : hasErrors ? '{ __typename errors { code message field } }' : '{ __typename }';

@@ -1,6 +1,6 @@
 import { actorKey, requirePermission, type Actor } from '../../domain/access/actor.js';
 import { DomainError } from '../../domain/errors.js';
-import { tradingDateAt, type TradingDate } from '../../domain/market/trading-date.js';
+import { tradingDateAt } from '../../domain/market/trading-date.js';
 import { faultOfTrade, findOrderFaults, type OrderFault } from '../../domain/portfolio/check-order.js';
 import { checkTransaction } from '../../domain/portfolio/check-transaction.js';
 import { Portfolio, type Position } from '../../domain/portfolio/portfolio.js';
@@ -11,6 +11,7 @@ import { checkPage, MAX_PAGE } from '../page-limits.js';
 import type { PageRequest, Slice } from '../ports/page.js';
 import type { PortfolioAccount, PortfolioStore, StoredTransaction } from '../ports/portfolios.js';
 import type { Secrets } from '../ports/secrets.js';
+import { findAccountFaults, type OrderAccount, type PlannedOrder } from './order-risk.js';
 import { portfolioPerformance } from './portfolio-performance.js';
 import { transactionFiles } from './transaction-files.js';
 import { requireRoom } from './transaction-limit.js';
@@ -45,17 +46,7 @@ const MAX_PORTFOLIOS = 20;
 
 /** What the API does with portfolios. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
 export function portfolioUseCases({ portfolios, secrets, now }: PortfolioDeps) {
-  const previewOrder = async (order: {
-    symbol: string;
-    date: TradingDate;
-    price: number;
-    shares: number;
-  }): Promise<readonly OrderFault[]> => {
-    const [stock] = await portfolios.quotes([order.symbol], order.date);
-    if (stock?.exchange === undefined || stock.exchange === null) return [];
-    const { date, price, shares } = order;
-    return findOrderFaults({ exchange: stock.exchange, date, price, shares, reference: stock.lastClose });
-  };
+  const accountFaults = findAccountFaults(portfolios);
   return {
     portfolioPerformance: portfolioPerformance({ portfolios, now }),
     ...transactionFiles({ portfolios, secrets, now }),
@@ -123,13 +114,17 @@ export function portfolioUseCases({ portfolios, secrets, now }: PortfolioDeps) {
       if (slice === null) throw notFound('portfolio');
       return slice;
     },
-    /** What the exchange would not take of an order, with what it would. @throws {DomainError} FORBIDDEN */
-    previewOrder: async (
-      order: { readonly symbol: string; readonly date: TradingDate; readonly price: number; readonly shares: number },
-      actor: Actor,
-    ): Promise<readonly OrderFault[]> => {
+    /**
+     * What the exchange would not take of an order, with what it would; and for an account, which of its limits a purchase would break.
+     * @throws {DomainError} FORBIDDEN; for an account as {@link findAccountFaults}
+     */
+    previewOrder: async (order: PlannedOrder, account: OrderAccount | null, actor: Actor): Promise<readonly OrderFault[]> => {
       requirePermission(actor, 'portfolio:read');
-      return previewOrder(order);
+      const risks = account === null ? [] : await accountFaults(order, account, ownUserId(actor));
+      const [stock] = await portfolios.quotes([order.symbol], order.date);
+      if (stock?.exchange === undefined || stock.exchange === null) return risks;
+      const { date, price, shares } = order;
+      return [...findOrderFaults({ exchange: stock.exchange, date, price, shares, reference: stock.lastClose }), ...risks];
     },
     /**
      * Adds a transaction. BUY and SELL have to be what the exchange takes: tick, lot and band.

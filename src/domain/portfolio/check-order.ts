@@ -7,10 +7,10 @@ import type { PortfolioTransaction } from './transaction.js';
 /** Sales of fewer shares are odd lots. */
 const ODD_LOT = 100;
 
-/** What an exchange would not take, and what it would. */
+/** What an exchange would not take, or an account should not, and what it would. */
 export interface OrderFault {
   readonly field: 'price' | 'shares';
-  readonly reason: 'TICK' | 'ABOVE_CEILING' | 'BELOW_FLOOR' | 'LOT';
+  readonly reason: 'TICK' | 'ABOVE_CEILING' | 'BELOW_FLOOR' | 'LOT' | 'RISK' | 'STOCK_CAP' | 'SECTOR_CAP' | 'CASH_RESERVE';
   /** The nearest that is allowed; 0 shares where less than a lot was asked for. */
   readonly suggestion: number;
 }
