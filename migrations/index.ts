@@ -28,6 +28,7 @@ import { Migration20261128120000AlertSuppressions } from './migration-2026112812
 import { Migration20261128120000DueByRuleSet } from './migration-20261128120000-due-by-rule-set.js';
 import { Migration20261128140000MinuteBars } from './migration-20261128140000-minute-bars.js';
 import { Migration20261128150000MuteUntil } from './migration-20261128150000-mute-until.js';
+import { Migration20261128153000PriceLevels } from './migration-20261128153000-price-levels.js';
 
 /** Every migration under the name that databases remember, oldest first. Forward only: a landed one is never changed. */
 export const MIGRATIONS = [
@@ -60,5 +61,6 @@ export const MIGRATIONS = [
   { name: '20261128120000-due-by-rule-set', class: Migration20261128120000DueByRuleSet },
   { name: '20261128140000-minute-bars', class: Migration20261128140000MinuteBars },
   { name: '20261128150000-mute-until', class: Migration20261128150000MuteUntil },
+  { name: '20261128153000-price-levels', class: Migration20261128153000PriceLevels },
   { name: '20261128123000-backtests', class: Migration20261128123000Backtests },
 ];

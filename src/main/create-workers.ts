@@ -6,6 +6,7 @@ import { pruneEvents } from '../application/events/prune-events.js';
 import { relayOutbox } from '../application/events/relay-outbox.js';
 import type { MarketClock } from '../application/ports/clock.js';
 import { matchAlerts } from '../application/alerts/match-alerts.js';
+import { matchLevels } from '../application/alerts/match-levels.js';
 import { escalateAlerts } from '../application/alerts/escalate-alerts.js';
 import { pruneAlerts } from '../application/alerts/prune-alerts.js';
 import { sendAlerts, USUAL_PACE } from '../application/alerts/send-alerts.js';
@@ -96,6 +97,7 @@ export function createWorkers(core: Core, names: readonly WorkerName[], clock: M
     realtimeShardsLed: config.realtime.shardsLed,
     pruneMinutes: pruneMinutes({ minuteBars: database.minuteBars, clock, retentionDays: config.realtime.retentionDays }),
     matchAlerts: matchAlerts({ alerts: database.alerts, log: database.eventLog, metrics, logger }),
+    matchLevels: matchLevels({ alerts: database.alerts, log: database.eventLog, metrics, now: () => new Date() }),
     sendAlerts: createSending(core, limiter),
     escalateAlerts: escalateAlerts({ alerts: database.alerts, metrics, now: () => new Date() }),
     pruneAlerts: pruneAlerts({ alerts: database.alerts, logger, retentionMs: config.alerts.retentionMs }),

@@ -1,4 +1,5 @@
-import type { AlertFilter } from '../domain/alerts/alert-rule.js';
+import type { AlertFilter, PriceLevel } from '../domain/alerts/alert-rule.js';
+import type { AlertLevelInputType } from '../schema/alert-level.type.js';
 import type { AlertFilterInputType } from '../schema/alert.args.js';
 
 /** A filter as a client gives it; what is absent matches everything. */
@@ -17,4 +18,9 @@ export function toAlertFilter(input: AlertFilterInputType | null | undefined): A
     minChangePct: input?.minChangePct ?? null,
     isHeld: input?.isHeld ?? null,
   };
+}
+
+/** A level as a client gives it. */
+export function toPriceLevel(input: AlertLevelInputType | null | undefined): PriceLevel | null {
+  return input ? { symbol: input.symbol.toUpperCase(), price: input.price, direction: input.direction } : null;
 }

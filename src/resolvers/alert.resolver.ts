@@ -9,7 +9,7 @@ import { AlertBindingPayloadType, AlertBindingType, AlertRulePayloadType, AlertR
 import { computedCost, listCost } from '../schema/cost.js';
 import { PageArgs } from '../schema/page.args.js';
 import { DateTimeScalar } from '../schema/scalars.js';
-import { toAlertFilter } from './alert-rule-input.js';
+import { toAlertFilter, toPriceLevel } from './alert-rule-input.js';
 import { toConnection, toPage, type Connection } from './connection.js';
 import type { Context } from './context.js';
 import { deliveryCursor } from './cursor.js';
@@ -52,7 +52,17 @@ export class AlertResolver {
     const filter = toAlertFilter(input.filter);
     const escalation = input.escalation ? { afterMinutes: input.escalation.afterMinutes, bindingId: input.escalation.bindingId } : null;
     const limits = { priority: input.priority ?? null, maxPerHour: input.maxPerHour ?? null, escalation };
-    const rule = { name, trigger, filter, bindingIds, cooldownMinutes, ttlMinutes, quietHours, ...limits };
+    const rule = {
+      name,
+      trigger,
+      filter,
+      level: toPriceLevel(input.level),
+      bindingIds,
+      cooldownMinutes,
+      ttlMinutes,
+      quietHours,
+      ...limits,
+    };
     return answering(async () => ({ rule: await app.createAlertRule({ ...rule, idempotencyKey }, actor) }));
   }
 

@@ -6,6 +6,7 @@ import type { SignalKind } from '../domain/vpa/detectors/index.js';
 import type { Language } from '../domain/vpa/evidence/words.js';
 import type { StoredStatus } from '../domain/vpa/scoring/signal-score.js';
 import type { Direction } from '../domain/vpa/signal.js';
+import { AlertLevelInputType } from './alert-level.type.js';
 import { AlertPriorityEnum, AlertTriggerEnum, ChannelEnum } from './alert.type.js';
 import { DirectionEnum, LanguageEnum, SignalKindEnum } from './enums.js';
 import { SignalStatusEnum } from './signal-score.type.js';
@@ -77,6 +78,9 @@ export class CreateAlertRuleInputType {
 
   @Field(() => AlertFilterInputType, { nullable: true, description: 'Which signals; absent: all.' })
   filter?: AlertFilterInputType | null;
+
+  @Field(() => AlertLevelInputType, { nullable: true, description: 'With PRICE and STOP: which level. No filter goes with it.' })
+  level?: AlertLevelInputType | null;
 
   @Field(() => [ID], { description: 'Bindings of yours, 1 to 10.' })
   bindingIds!: string[];

@@ -6,6 +6,7 @@ import type { SignalKind } from '../domain/vpa/detectors/index.js';
 import type { Language } from '../domain/vpa/evidence/words.js';
 import type { StoredStatus } from '../domain/vpa/scoring/signal-score.js';
 import type { Direction } from '../domain/vpa/signal.js';
+import { AlertLevelType } from './alert-level.type.js';
 import { DirectionEnum, LanguageEnum, SignalKindEnum } from './enums.js';
 import { MutationErrorType } from './mutation-error.type.js';
 import { DateTimeScalar } from './scalars.js';
@@ -42,6 +43,8 @@ registerEnumType(AlertTriggerEnum, {
   description: 'When a rule looks.',
   valuesConfig: {
     FOUND: { description: 'As soon as a signal is found; it has no score yet.' },
+    PRICE: { description: 'As the close of a session crosses a level.' },
+    STOP: { description: 'As the close of a stock that you hold comes down to a level.' },
     SCORED: { description: 'As a signal is scored, some seconds later.' },
     DECIDED: { description: 'As its status becomes CONFIRMED, FAILED, EXPIRED or RETRACTED.' },
   },
@@ -163,6 +166,9 @@ export class AlertRuleType {
 
   @Field(() => AlertFilterType, { description: 'Which signals.' })
   filter!: AlertFilterType;
+
+  @Field(() => AlertLevelType, { nullable: true, description: 'With PRICE and STOP: which level; else null.' })
+  level!: AlertLevelType | null;
 
   @Field(() => [ID], { description: 'Where to.' })
   bindingIds!: readonly string[];

@@ -61,6 +61,7 @@ async function run(
     },
     matchAlerts: () => Promise.resolve(false),
     sendAlerts: () => Promise.resolve(0),
+    matchLevels: () => Promise.resolve(false),
     escalateAlerts: () => Promise.resolve(((counts.escalations += 1), 0)),
     pruneAlerts: () => {
       counts.alertPrunes += 1;

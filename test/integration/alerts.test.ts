@@ -246,6 +246,7 @@ describe('bindings and rules', () => {
           name: 'mine',
           trigger: 'FOUND',
           filter: ANY,
+          level: null,
           bindingIds: [id],
           cooldownMinutes: 0,
           ttlMinutes: 1,

@@ -158,6 +158,7 @@ export const rule = (bindingIds: readonly string[], changes: Partial<AlertRule> 
       name: 'all',
       trigger: 'FOUND',
       filter: ANY,
+      level: null,
       bindingIds,
       cooldownMinutes: 0,
       ttlMinutes: 60,

@@ -6,6 +6,7 @@ import { found, notFound, ownUserId, requireUuid } from '../accounts/account-dep
 import { idempotentRequest } from '../accounts/idempotent-request.js';
 import type { AlertChannel, AlertMessage, ChannelKind } from '../ports/alert-channel.js';
 import type { AlertBinding, AlertStore } from '../ports/alerts.js';
+import type { StockReader } from '../ports/readers.js';
 import type { Secrets } from '../ports/secrets.js';
 import { ledgerUseCases } from './alert-ledger.js';
 import { previewAlertRule, type PreviewInput, type PreviewMarket, type RulePreview } from './preview-alert-rule.js';
@@ -19,8 +20,8 @@ export interface AlertDeps {
   readonly secrets: Secrets;
   /** What signs messages to a webhook; null where this server signs none. */
   readonly signingSecret: SigningSecret | null;
-  /** What a preview of a rule looks at. */
-  readonly market: PreviewMarket;
+  /** What a preview of a rule looks at, and which stocks there are. */
+  readonly market: PreviewMarket & { readonly stocks: Pick<StockReader, 'findBySymbols'> };
   readonly now: () => Date;
 }
 
@@ -64,6 +65,9 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       const rule = checkAlertRule({ ...given, isMuted: false, mutedUntil: null });
       await requireBindings(userId, 'bindingIds', rule.bindingIds);
       await requireBindings(userId, 'escalateTo', rule.escalation === null ? [] : [rule.escalation.bindingId]);
+      const { level } = rule;
+      if (level !== null && (await market.stocks.findBySymbols([level.symbol])).length === 0)
+        throw new DomainError('INVALID_INPUT', 'level has to be of a stock that is known here', { details: { field: 'level' } });
       if ((await alerts.listRules(userId)).length >= MAX_RULES)
         throw new DomainError('CONFLICT', `you may have at most ${MAX_RULES} rules`);
       const request = idempotentRequest(secrets, { owner: actorKey(actor), key: idempotencyKey, operation: 'createAlertRule' }, given);

@@ -1,13 +1,13 @@
-import type { AlertPriority, AlertRule } from '../../domain/alerts/alert-rule.js';
 import { isCooling } from '../../domain/alerts/cooldown.js';
 import { isFromBeforeRestore } from '../../domain/alerts/before-restore.js';
 import { isAbout, occasionKey, priorityOf, triggerOf, type AlertOccasion } from '../../domain/alerts/match-alert-rule.js';
-import { notBefore } from '../../domain/alerts/quiet-hours.js';
 import type { SequencedEvent } from '../../domain/events.js';
-import type { AlertBinding, AlertStore, MatchTransaction, NewDelivery } from '../ports/alerts.js';
+import type { AlertMessage } from '../ports/alert-channel.js';
+import type { AlertStore, MatchTransaction, NewDelivery } from '../ports/alerts.js';
 import type { EventLog } from '../ports/events.js';
 import type { Logger, Metrics } from '../ports/telemetry.js';
 import { signalMessage } from './alert-message.js';
+import { makeDeliveries } from './make-deliveries.js';
 import { throttleAlerts } from './throttle-alerts.js';
 
 export interface MatchDeps {
@@ -19,10 +19,8 @@ export interface MatchDeps {
 
 /** Events of one round. */
 const BATCH = 200;
-const MINUTE_MS = 60_000;
 
 type Happened = AlertOccasion & { readonly occurredAt: Date };
-type Binding = AlertBinding & { readonly userId: string };
 
 /**
  * Turns the events after the last matched one into deliveries: one for each rule, occasion and binding, in one transaction with the
@@ -81,39 +79,20 @@ async function deliveriesOf(
       const key = `${rule.id} ${occasion.signal.symbol}`;
       const alert = { at: occasion.occurredAt, priority: rule.priority ?? priorityOf(occasion.score) };
       const silence = isFromBeforeRestore(occasion, restoredAt) ? 'RESTORED' : isCooling(rule, last.get(key), alert) ? 'COOLDOWN' : null;
-      deliveries.push(...deliveriesFor(rule, occasion, bindings, { priority: alert.priority, silence }));
+      const { occurredAt } = occasion;
+      const told = {
+        dedupe: occasionKey(occasion),
+        symbol: occasion.signal.symbol,
+        occurredAt,
+        priority: alert.priority,
+        silence,
+      } as const;
+      const message = (language: AlertMessage['language']) => signalMessage(occasion, rule.name, language, occurredAt);
+      deliveries.push(...makeDeliveries(rule, bindings, { ...told, message }));
       if (silence === null) last.set(key, alert);
     }
   }
   return throttleAlerts(tx, rules, deliveries);
-}
-
-function deliveriesFor(
-  rule: AlertRule,
-  occasion: Happened,
-  bindings: ReadonlyMap<string, Binding>,
-  { priority, silence }: { readonly priority: AlertPriority; readonly silence: 'COOLDOWN' | 'RESTORED' | null },
-): NewDelivery[] {
-  const { occurredAt } = occasion;
-  const dueAt = notBefore(rule.quietHours, priority, occurredAt);
-  return [...new Set(rule.bindingIds)].flatMap((bindingId) => {
-    const binding = bindings.get(bindingId);
-    if (binding === undefined || binding.userId !== rule.userId) return [];
-    return {
-      userId: rule.userId,
-      ruleId: rule.id,
-      bindingId,
-      dedupe: occasionKey(occasion),
-      symbol: occasion.signal.symbol,
-      priority,
-      message: signalMessage(occasion, rule.name, binding.language, occurredAt),
-      state: silence === null ? 'PENDING' : 'SUPPRESSED',
-      reason: silence,
-      occurredAt,
-      dueAt,
-      expiresAt: new Date(dueAt.getTime() + rule.ttlMinutes * MINUTE_MS),
-    };
-  });
 }
 
 function occasionOf({ event, occurredAt }: SequencedEvent): Omit<Happened, 'sector'>[] {

@@ -3,6 +3,7 @@ import type { AlertPriority, AlertRule } from '../../domain/alerts/alert-rule.js
 import { checkAlertFilter, checkCooldown } from '../../domain/alerts/check-alert-rule.js';
 import { isCooling, type LastAlert } from '../../domain/alerts/cooldown.js';
 import { isAbout, priorityOf } from '../../domain/alerts/match-alert-rule.js';
+import { isLevelTrigger } from '../../domain/alerts/price-level.js';
 import { DomainError } from '../../domain/errors.js';
 import { sessionCloseAt } from '../../domain/market/calendar.js';
 import { fromEpochDay, toEpochDay, tradingDateAt, type TradingDate } from '../../domain/market/trading-date.js';
@@ -66,6 +67,8 @@ export async function previewAlertRule(
 ): Promise<RulePreview> {
   requirePermission(actor, 'alert:read');
   const userId = ownUserId(actor);
+  if (isLevelTrigger(input.trigger))
+    throw new DomainError('INVALID_INPUT', 'trigger has to be one of signals: a level is not previewed', { details: { field: 'trigger' } });
   checkAlertFilter(input);
   checkCooldown(input.cooldownMinutes);
   if (!Number.isInteger(input.days) || input.days < 1 || input.days > MAX_DAYS)

@@ -1,6 +1,8 @@
-import type { AlertPriority, AlertRule } from '../../domain/alerts/alert-rule.js';
+import type { AlertPriority, AlertRule, PriceLevel } from '../../domain/alerts/alert-rule.js';
 import type { LastAlert } from '../../domain/alerts/cooldown.js';
+import type { LevelTrigger, SessionClose } from '../../domain/alerts/price-level.js';
 import type { EventPosition, SequencedEvent } from '../../domain/events.js';
+import type { TradingDate } from '../../domain/market/trading-date.js';
 import type { IdempotentRequest } from './accounts.js';
 import type { AlertMessage, ChannelKind, DeliveryFault } from './alert-channel.js';
 import type { PageRequest, Slice } from './page.js';
@@ -133,12 +135,25 @@ export interface UnacknowledgedAlert extends Pick<NewDelivery, 'userId' | 'dedup
   readonly afterMinutes: number;
 }
 
+/** A rule over a level, and what closed since it last looked. */
+export interface LevelWatch {
+  readonly rule: AlertRule;
+  readonly trigger: LevelTrigger;
+  readonly level: PriceLevel;
+  /** Whether its owner is. */
+  readonly isActive: boolean;
+  /** Ascending; without the very first bar of a stock. */
+  readonly sessions: readonly SessionClose[];
+  /** The newest session whose bar is there. */
+  readonly through: TradingDate;
+}
+
 /** What the matcher does within one transaction: what it reads, the deliveries and the position are stored together or not at all. */
 export interface MatchTransaction {
   /** How far events were matched. Null: another process is at it. Deliveries of an earlier life of the database are given up. */
   position(current: EventPosition): Promise<MatchPosition | null>;
   readAfter(seq: number, limit: number): Promise<readonly SequencedEvent[]>;
-  /** Rules of active users. */
+  /** Rules over signals, of active users. */
   rules(): Promise<readonly AlertRule[]>;
   /** Active ones. */
   bindings(ids: readonly string[]): Promise<readonly (AlertBinding & { readonly userId: string })[]>;
@@ -161,6 +176,10 @@ export interface MatchTransaction {
   /** Digests of the rules that are not on their way, keys `rule binding`; they stay so until the transaction ends. */
   openDigests(ruleIds: readonly string[]): Promise<ReadonlyMap<string, OpenDigest>>;
   changeDigest(id: string, digest: Pick<NewDelivery, 'message' | 'priority'>): Promise<void>;
+  /** Rules over levels whose stock has bars of sessions after the one they have come to, none after `through`; held until the transaction ends. */
+  levels(through: TradingDate, limit: number): Promise<readonly LevelWatch[]>;
+  /** Says how far rules have come. */
+  looked(rules: readonly { readonly ruleId: string; readonly through: TradingDate }[]): Promise<void>;
   /** How many were new. */
   add(deliveries: readonly NewDelivery[]): Promise<number>;
   advance(position: EventPosition): Promise<void>;

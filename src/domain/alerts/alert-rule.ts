@@ -1,9 +1,10 @@
+import type { Decimal } from '../decimal.js';
 import type { SignalKind } from '../vpa/detectors/index.js';
 import type { StoredStatus } from '../vpa/scoring/signal-score.js';
 import type { Direction } from '../vpa/signal.js';
 
-/** When a rule looks: as a signal is found, as it is scored, or as its status is decided. */
-export const ALERT_TRIGGERS = ['FOUND', 'SCORED', 'DECIDED'] as const;
+/** When a rule looks: as a signal is found, as it is scored, or as its status is decided; or as a close crosses a level, of any stock or of one that is held. */
+export const ALERT_TRIGGERS = ['FOUND', 'PRICE', 'STOP', 'SCORED', 'DECIDED'] as const;
 export type AlertTrigger = (typeof ALERT_TRIGGERS)[number];
 
 /** How much an alert matters. */
@@ -49,6 +50,19 @@ export const ANY_SIGNAL: AlertFilter = {
   isHeld: null,
 };
 
+/** From which side a close has to come: ABOVE from below the level, BELOW from above it. */
+export const LEVEL_DIRECTIONS = ['ABOVE', 'BELOW'] as const;
+export type LevelDirection = (typeof LEVEL_DIRECTIONS)[number];
+
+/** A price that a rule watches. */
+export interface PriceLevel {
+  /** Ticker of a stock, or of an index. */
+  readonly symbol: string;
+  /** VND as traded, not adjusted; points of an index. */
+  readonly price: Decimal;
+  readonly direction: LevelDirection;
+}
+
 /** What somebody wants to be told, and how. */
 export interface AlertRule {
   /** UUID. */
@@ -57,6 +71,8 @@ export interface AlertRule {
   readonly name: string;
   readonly trigger: AlertTrigger;
   readonly filter: AlertFilter;
+  /** For PRICE and STOP, which look at no signals; null for the others. */
+  readonly level: PriceLevel | null;
   /** Where to. */
   readonly bindingIds: readonly string[];
   /** After an alert about a stock the rule is silent about that stock for so long, and about no other. */

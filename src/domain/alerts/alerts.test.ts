@@ -22,6 +22,7 @@ const rule = (filter: Partial<AlertFilter> = {}, changes: Partial<AlertRule> = {
   quietHours: null,
   isMuted: false,
   mutedUntil: null,
+  level: null,
   priority: null,
   maxPerHour: null,
   escalation: null,

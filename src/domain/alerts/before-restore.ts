@@ -1,4 +1,5 @@
 import { newestClosedSessions } from '../market/calendar.js';
+import type { TradingDate } from '../market/trading-date.js';
 import type { AlertOccasion } from './match-alert-rule.js';
 
 /**
@@ -6,7 +7,12 @@ import type { AlertOccasion } from './match-alert-rule.js';
  * the database was restored. What was made of it then is not in the ledger any more; a scan that finds it anew must not tell it twice.
  */
 export function isFromBeforeRestore({ signal, score }: Pick<AlertOccasion, 'signal' | 'score'>, restoredAt: Date | null): boolean {
+  return isSessionBeforeRestore(score?.statusDate ?? signal.tradingDate, restoredAt);
+}
+
+/** Whether the session was closed when the database was restored; null: it never was. */
+export function isSessionBeforeRestore(date: TradingDate, restoredAt: Date | null): boolean {
   if (restoredAt === null) return false;
   const [newest] = newestClosedSessions(restoredAt, 1);
-  return newest !== undefined && (score?.statusDate ?? signal.tradingDate) <= newest;
+  return newest !== undefined && date <= newest;
 }

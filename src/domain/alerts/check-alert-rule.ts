@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.js';
 import { isSymbol } from '../market/stock.js';
 import type { AlertRule } from './alert-rule.js';
+import { isLevelTrigger } from './price-level.js';
 
 const MAX_LIST = 100;
 const MAX_BINDINGS = 10;
@@ -9,6 +10,8 @@ const MAX_TTL = 3 * 24 * 60;
 const DAY = 24 * 60;
 const MAX_PER_HOUR = 1_000;
 const MAX_ESCALATION = 12 * 60;
+/** As a column of prices holds it. */
+const PRICE = /^\d{1,12}(\.\d{1,4})?$/;
 /** Bounds of what the bar measured: least and most that make sense. */
 const MEASURES = [
   ['minVolumeRatio', 0, 1_000],
@@ -24,6 +27,7 @@ export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule:
   if (name.trim() === '' || name.length > 80 || /[\u0000-\u001f\u007f]/.test(name))
     throw refused('name', 'has to have 1 to 80 printable characters');
   checkAlertFilter(rule);
+  checkLevel(rule);
   if (bindingIds.length === 0 || bindingIds.length > MAX_BINDINGS)
     throw refused('bindingIds', `has to name 1 to ${MAX_BINDINGS} of your bindings`);
   checkCooldown(cooldownMinutes);
@@ -39,6 +43,19 @@ export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule:
     if (bindingIds.includes(escalation.bindingId)) throw refused('escalateTo', 'has to be another binding than those of bindingIds');
   }
   return rule;
+}
+
+function checkLevel({ trigger, level, filter }: Pick<AlertRule, 'trigger' | 'level' | 'filter'>): void {
+  if (!isLevelTrigger(trigger)) {
+    if (level !== null) throw refused('level', 'goes with the triggers PRICE and STOP');
+    return;
+  }
+  if (level === null) throw refused('level', 'has to be given with the triggers PRICE and STOP');
+  if (!isSymbol(level.symbol)) throw refused('level', 'holds something that is no ticker');
+  if (!PRICE.test(level.price) || level.price === '0')
+    throw refused('level', 'has to have a price above 0, below 10^12, with at most four digits after the point');
+  if (trigger === 'STOP' && level.direction !== 'BELOW') throw refused('level', 'has to be BELOW for a stop');
+  if (Object.values(filter).some((part) => part !== null)) throw refused('filter', 'goes with triggers of signals');
 }
 
 /** @throws {DomainError} INVALID_INPUT that names the field */

@@ -1,5 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
+import type { Decimal } from '../../../domain/decimal.js';
+import type { TradingDate } from '../../../domain/market/trading-date.js';
+
 /** The table `alert_bindings`. */
 export const AlertBindingEntity = defineEntity({
   name: 'AlertBindingEntity',
@@ -43,6 +46,10 @@ export const AlertRuleEntity = defineEntity({
     maxPerHour: p.integer().nullable(),
     escalateAfterMinutes: p.integer().nullable(),
     escalateTo: p.uuid().nullable(),
+    levelSymbol: p.text().nullable(),
+    levelPrice: p.decimal().precision(18).scale(4).$type<Decimal>().nullable(),
+    levelDirection: p.text().nullable(),
+    lookedThrough: p.date().$type<TradingDate>().nullable(),
     createdAt: p.datetime(6).defaultRaw('now()'),
   },
 });

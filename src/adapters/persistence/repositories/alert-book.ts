@@ -12,7 +12,10 @@ export const IS_MUTED = sql<boolean>`(rule.is_muted and coalesce(rule.muted_unti
 
 /** Columns of `alert_rules as rule`. */
 export const RULE = sql`
-  rule.id, rule.user_id as "userId", rule.name, trigger, ${JSON.stringify(ANY_SIGNAL)}::jsonb || filter as filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
+  rule.id, rule.user_id as "userId", rule.name, trigger,
+  case when level_symbol is not null
+    then json_build_object('symbol', level_symbol, 'price', trim_scale(level_price)::text, 'direction', level_direction) end as level,
+  ${JSON.stringify(ANY_SIGNAL)}::jsonb || filter as filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
   ttl_minutes as "ttlMinutes", ${IS_MUTED} as "isMuted", case when ${IS_MUTED} then muted_until end as "mutedUntil", rule.priority, max_per_hour as "maxPerHour",
   case when escalate_to is not null then json_build_object('afterMinutes', escalate_after_minutes, 'bindingId', escalate_to) end as escalation,
   case when quiet_from is not null then json_build_object('from', quiet_from, 'to', quiet_to) end as "quietHours"`;
@@ -99,10 +102,11 @@ export function createAlertBook(db: Db): AlertBook {
           const { id } = await createOnce(tx, request, async () => {
             const { rows } = await sql<{ id: string }>`
               insert into alert_rules (user_id, name, trigger, filter, binding_ids, cooldown_minutes, ttl_minutes, quiet_from, quiet_to, is_muted, priority,
-                max_per_hour, escalate_after_minutes, escalate_to)
+                max_per_hour, escalate_after_minutes, escalate_to, level_symbol, level_price, level_direction, looked_through)
               values (${rule.userId}::uuid, ${rule.name}, ${rule.trigger}, ${JSON.stringify(rule.filter)}::jsonb, ${[...rule.bindingIds]}::uuid[],
                 ${rule.cooldownMinutes}, ${rule.ttlMinutes}, ${rule.quietHours?.from ?? null}, ${rule.quietHours?.to ?? null}, ${rule.isMuted}, ${rule.priority},
-                ${rule.maxPerHour}, ${rule.escalation?.afterMinutes ?? null}, ${rule.escalation?.bindingId ?? null}::uuid)
+                ${rule.maxPerHour}, ${rule.escalation?.afterMinutes ?? null}, ${rule.escalation?.bindingId ?? null}::uuid,
+                ${rule.level?.symbol ?? null}, ${rule.level?.price ?? null}::numeric, ${rule.level?.direction ?? null}, ${firstLook(rule.level)})
               returning id
             `.execute(tx);
             return (rows[0] as { id: string }).id;
@@ -127,6 +131,14 @@ export function createAlertBook(db: Db): AlertBook {
         return rows;
       }),
   };
+}
+
+/** A rule over a level looks at sessions after the newest one whose bar is there as it is made. */
+function firstLook(level: AlertRule['level']) {
+  if (level === null) return sql`null`;
+  return sql`coalesce(
+    (select max(trading_date) from market_data join stocks on stocks.id = stock_id where symbol = ${level.symbol}),
+    (now() at time zone 'Asia/Ho_Chi_Minh')::date - 1)`;
 }
 
 function changed(db: Db, statement: ReturnType<typeof sql>): Promise<boolean> {

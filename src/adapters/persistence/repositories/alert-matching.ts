@@ -8,6 +8,7 @@ import type { Db } from '../orm.js';
 import { addDeliveries } from './add-deliveries.js';
 import { BINDING, IS_MUTED, RULE } from './alert-book.js';
 import { createEventLog } from './event-log.js';
+import { createLevelMatching } from './alert-levels.js';
 import { readHeldSymbols } from './held-symbols.js';
 
 const NAME = 'signals';
@@ -19,7 +20,7 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
     readAfter: (seq, limit) => createEventLog(tx).readAfter(seq, limit),
     rules: async () => {
       const { rows } = await sql<AlertRule>`
-        select ${RULE} from alert_rules as rule join users on users.id = rule.user_id where is_active and not ${IS_MUTED} order by rule.id
+        select ${RULE} from alert_rules as rule join users on users.id = rule.user_id where is_active and not ${IS_MUTED} and looked_through is null order by rule.id
       `.execute(tx);
       return rows;
     },
@@ -72,6 +73,7 @@ export function createMatchTransaction(tx: Db): MatchTransaction {
         update alert_deliveries set message = ${JSON.stringify(message)}::jsonb, priority = ${priority} where id = ${id}::uuid
       `.execute(tx);
     },
+    ...createLevelMatching(tx),
     add: (deliveries) => addDeliveries(tx, deliveries),
     advance: async ({ epoch, seq }) => {
       await sql`update alert_positions set epoch = ${epoch}, seq = ${seq} where name = ${NAME}`.execute(tx);
