@@ -5,33 +5,34 @@ import type { AlertRule } from '../domain/alerts/alert-rule.js';
 import { DonePayloadType } from '../schema/account.type.js';
 import { CreateAlertBindingInputType, CreateAlertRuleInputType } from '../schema/alert.args.js';
 import { AlertDeliveryConnectionType, AlertDeliveryPayloadType } from '../schema/alert-delivery.type.js';
-import { AlertBindingPayloadType, AlertBindingType, AlertRulePayloadType, AlertRuleType } from '../schema/alert.type.js';
-import { computedCost, listCost } from '../schema/cost.js';
+import { AlertBindingConnectionType, AlertRuleConnectionType } from '../schema/alert-connection.type.js';
+import { AlertBindingPayloadType, AlertRulePayloadType } from '../schema/alert.type.js';
+import { listCost } from '../schema/cost.js';
 import { PageArgs } from '../schema/page.args.js';
 import { DateTimeScalar } from '../schema/scalars.js';
 import { toAlertFilter, toPriceLevel } from './alert-rule-input.js';
 import { toConnection, toPage, type Connection } from './connection.js';
 import type { Context } from './context.js';
-import { deliveryCursor } from './cursor.js';
+import { bindingCursor, deliveryCursor, ruleCursor } from './cursor.js';
 import { answering } from './mutation-answer.js';
-
-const MANY_ROWS = 100;
 
 @Resolver()
 export class AlertResolver {
   @Authorized('alert:read')
-  @Query(() => [AlertRuleType], { complexity: computedCost(MANY_ROWS), description: 'Your rules, the oldest first; at most 100.' })
-  alertRules(@Ctx() { app, actor }: Context): Promise<readonly AlertRule[]> {
-    return app.listAlertRules(actor);
+  @Query(() => AlertRuleConnectionType, { complexity: listCost, description: 'Your rules, the oldest first; you may have 100.' })
+  async alertRules(@Args(() => PageArgs) args: PageArgs, @Ctx() { app, actor }: Context): Promise<Connection<AlertRule>> {
+    const page = toPage(args, ruleCursor);
+    return toConnection(await app.listAlertRules({ page }, actor), page, ruleCursor, (rule) => rule);
   }
 
   @Authorized('alert:read')
-  @Query(() => [AlertBindingType], {
-    complexity: computedCost(MANY_ROWS),
-    description: 'Where your alerts go, the oldest first; at most 20.',
+  @Query(() => AlertBindingConnectionType, {
+    complexity: listCost,
+    description: 'Where your alerts go, the oldest first; you may have 20.',
   })
-  alertBindings(@Ctx() { app, actor }: Context): Promise<readonly AlertBinding[]> {
-    return app.listAlertBindings(actor);
+  async alertBindings(@Args(() => PageArgs) args: PageArgs, @Ctx() { app, actor }: Context): Promise<Connection<AlertBinding>> {
+    const page = toPage(args, bindingCursor);
+    return toConnection(await app.listAlertBindings({ page }, actor), page, bindingCursor, (binding) => binding);
   }
 
   @Authorized('alert:read')

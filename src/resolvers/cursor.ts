@@ -1,3 +1,4 @@
+import type { CreatedKey } from '../application/ports/alerts.js';
 import type { IntradayKey } from '../application/ports/minute-bars.js';
 import type { BarKey, SignalKey, StockKey } from '../application/ports/readers.js';
 import type { ScreenKey } from '../application/ports/screens.js';
@@ -6,6 +7,7 @@ import { isSymbol } from '../domain/market/stock.js';
 import { tryTradingDate, type TradingDate } from '../domain/market/trading-date.js';
 
 const MAX_CURSOR_LENGTH = 400;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** How keys of one list become cursors: opaque text that only this list takes back. */
 export interface CursorCodec<Key> {
@@ -67,6 +69,9 @@ export const deliveryCursor = codec<{ readonly seq: string }>(
   ([seq = '', ...rest]) => (rest.length === 0 && /^[1-9]\d{0,17}$/.test(seq) ? { seq } : undefined),
 );
 
+export const ruleCursor = createdCursor('alert-rule');
+export const bindingCursor = createdCursor('alert-binding');
+
 export const attemptCursor = codec<{ readonly number: number }>(
   'attempt',
   (key) => [String(key.number)],
@@ -114,6 +119,16 @@ export const screenCursor = codec<ScreenKey>(
     return isRank && isSymbol(symbol) ? { rank: Number(rank), symbol } : undefined;
   },
 );
+
+/** Of a list in the order in which its rows were made. */
+function createdCursor(list: string): CursorCodec<CreatedKey> {
+  return codec<CreatedKey>(
+    list,
+    (key) => [String(key.createdAt.getTime()), key.id],
+    ([time = '', id = '', ...rest]) =>
+      rest.length === 0 && /^[1-9]\d{0,13}$/.test(time) && UUID.test(id) ? { createdAt: new Date(Number(time)), id } : undefined,
+  );
+}
 
 function codec<Key>(
   list: string,

@@ -199,6 +199,9 @@ export class AlertRuleType {
 
   @Field(() => AlertEscalationType, { nullable: true, description: 'Null: nowhere.' })
   escalation!: AlertEscalationType | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  createdAt!: Date;
 }
 
 @ObjectType('AlertRulePayload', { description: 'A rule that was made or changed, or why none was.', simpleResolvers: true })

@@ -3,7 +3,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { watchAlerts } from '../../src/application/alerts/watch-alerts.js';
 import { startEventTail, type EventTail } from '../../src/application/events/event-tail.js';
-import { alertRig, bus, match, actor, relay, rule, sendAll, sender, signal, tell, use, useAlertRig } from '../support/alert-rig.js';
+import {
+  alertRig,
+  bus,
+  match,
+  actor,
+  relay,
+  rule,
+  sendAll,
+  sender,
+  signal,
+  tell,
+  use,
+  useAlertRig,
+  bindings,
+} from '../support/alert-rig.js';
 import { FakeMetrics, SILENT_LOGGER } from '../support/fake-telemetry.js';
 import { RawClient } from '../support/raw-ws-client.js';
 import { REAL_TIMERS } from '../support/real-timers.js';
@@ -75,7 +89,7 @@ const told = (socket: RawClient, count: number) => socket.until(() => symbols(so
 
 describe('the live inbox', () => {
   it('needs no code', async () => {
-    expect(await use().listAlertBindings(actor())).toMatchObject([{ channel: 'APP', state: 'ACTIVE', target: 'app' }]);
+    expect(await bindings()).toMatchObject([{ channel: 'APP', state: 'ACTIVE', target: 'app' }]);
   });
 
   it('tells each alert once and in order, over reconnects, and to its owner alone', async () => {

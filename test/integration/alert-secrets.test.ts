@@ -17,6 +17,7 @@ import {
   use,
   useAlertRig,
   world,
+  rules,
 } from '../support/alert-rig.js';
 import { withClient } from '../support/postgres.js';
 
@@ -97,7 +98,7 @@ describe('a rule that is muted until an instant', () => {
     expect(await ledger()).toEqual([]);
 
     await query("update alert_rules set muted_until = now() - interval '1 second'");
-    expect((await use().listAlertRules(actor()))[0]).toMatchObject({ isMuted: false, mutedUntil: null });
+    expect((await rules())[0]).toMatchObject({ isMuted: false, mutedUntil: null });
     await alert('TCB');
     expect((await ledger()).map(({ symbol }) => symbol)).toEqual(['TCB']);
   });
@@ -115,7 +116,7 @@ describe('a rule that is muted until an instant', () => {
         code: 'INVALID_INPUT',
         details: { field: 'until' },
       });
-    expect((await use().listAlertRules(actor()))[0]?.isMuted).toBe(true);
+    expect((await rules())[0]?.isMuted).toBe(true);
     expect(await use().muteAlertRule({ id, isMuted: false, until: null }, actor())).toMatchObject({ isMuted: false, mutedUntil: null });
     await alert('VCB');
     expect(world.received).toHaveLength(1);

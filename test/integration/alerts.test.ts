@@ -25,6 +25,8 @@ import {
   use,
   useAlertRig,
   world,
+  rules,
+  bindings,
 } from '../support/alert-rig.js';
 import { withClient } from '../support/postgres.js';
 
@@ -106,7 +108,7 @@ describe('an alert', () => {
     const good200 = world.received.filter(({ path }) => path === '/good');
     expect(good200.map(({ id }) => id)).toEqual([good200[0]!.id, good200[0]!.id, good200[0]!.id, good200[3]!.id]);
     expect(new Set(good200.map(({ id }) => id)).size).toBe(2);
-    expect((await use().listAlertBindings(actor())).map(({ label, state }) => [label, state])).toEqual([
+    expect((await bindings()).map(({ label, state }) => [label, state])).toEqual([
       ['/good', 'ACTIVE'],
       ['/gone', 'DISABLED'],
     ]);
@@ -199,7 +201,7 @@ describe('an alert', () => {
     } as const;
     expect(await alertRig().database.alerts.finish(held!, late)).toBe(false);
     expect(await ledger()).toMatchObject([{ state: 'SENT', attempts: 2 }]);
-    expect((await use().listAlertBindings(actor()))[0]?.state).toBe('ACTIVE');
+    expect((await bindings())[0]?.state).toBe('ACTIVE');
   });
 
   it('is not sent after a restore of the database, as it may have been before', async () => {
@@ -259,7 +261,7 @@ describe('bindings and rules', () => {
         stranger,
       ),
     ).rejects.toMatchObject({ details: { field: 'bindingIds' } });
-    expect([await use().listAlertRules(stranger), await use().listAlertBindings(stranger)]).toEqual([[], []]);
+    expect([await rules(stranger), await bindings(stranger)]).toEqual([[], []]);
   });
 
   it('wait for their code, and get nothing else before', async () => {

@@ -171,6 +171,9 @@ export const rule = (bindingIds: readonly string[], changes: Partial<AlertRule> 
     },
     owner,
   );
+/** What somebody has, the oldest first. */
+export const rules = async (who = owner) => (await use().listAlertRules({ page: { first: 100, after: null } }, who)).items;
+export const bindings = async (who = owner) => (await use().listAlertBindings({ page: { first: 100, after: null } }, who)).items;
 export const signal = (symbol: string, date = '2025-05-20'): Signal => {
   const base = aSignal({ symbol, tradingDate: parseTradingDate(date) });
   return { ...base, id: signalId(base) };

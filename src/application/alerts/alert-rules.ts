@@ -5,12 +5,15 @@ import { DomainError } from '../../domain/errors.js';
 import { found, notFound, ownUserId, requireUuid } from '../accounts/account-deps.js';
 import { idempotentRequest } from '../accounts/idempotent-request.js';
 import type { AlertChannel, AlertMessage, ChannelKind } from '../ports/alert-channel.js';
-import type { AlertBinding, AlertStore } from '../ports/alerts.js';
+import { checkPage, MAX_PAGE } from '../page-limits.js';
+import type { AlertBinding, AlertStore, CreatedKey } from '../ports/alerts.js';
+import type { PageRequest, Slice } from '../ports/page.js';
 import type { StockReader } from '../ports/readers.js';
 import type { Secrets } from '../ports/secrets.js';
 import { ledgerUseCases } from './alert-ledger.js';
 import { previewAlertRule, type PreviewInput, type PreviewMarket, type RulePreview } from './preview-alert-rule.js';
 import { codeMessage } from './alert-message.js';
+import { ALL, MAX_BINDINGS, MAX_RULES } from './alert-quota.js';
 import { rotateWebhookSecret, type SigningSecret } from './rotate-webhook-secret.js';
 
 export interface AlertDeps {
@@ -25,17 +28,15 @@ export interface AlertDeps {
   readonly now: () => Date;
 }
 
-type RuleInput = Omit<AlertRule, 'id' | 'userId' | 'isMuted' | 'mutedUntil'>;
+type RuleInput = Omit<AlertRule, 'id' | 'userId' | 'isMuted' | 'mutedUntil' | 'createdAt'>;
 
-const MAX_RULES = 100;
-const MAX_BINDINGS = 20;
 const MAX_MUTE_MS = 366 * 24 * 3_600_000;
 const CODE_TTL_MS = 15 * 60_000;
 
 /** What the API does with alerts. Everything is the actor's own; what is absent and what belongs to somebody else get the same answer. */
 export function alertUseCases({ alerts, targets, secrets, signingSecret, market, now }: AlertDeps) {
   const requireBindings = async (userId: string, field: string, ids: readonly string[]): Promise<void> => {
-    const own = new Set((await alerts.listBindings(userId)).map(({ id }) => id));
+    const own = new Set((await alerts.listBindings(userId, ALL)).items.map(({ id }) => id));
     if (ids.some((id) => !own.has(id)))
       throw new DomainError('INVALID_INPUT', `${field} has to name bindings of yours`, { details: { field } });
   };
@@ -68,7 +69,7 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       const { level } = rule;
       if (level !== null && (await market.stocks.findBySymbols([level.symbol])).length === 0)
         throw new DomainError('INVALID_INPUT', 'level has to be of a stock that is known here', { details: { field: 'level' } });
-      if ((await alerts.listRules(userId)).length >= MAX_RULES)
+      if ((await alerts.listRules(userId, ALL)).items.length >= MAX_RULES)
         throw new DomainError('CONFLICT', `you may have at most ${MAX_RULES} rules`);
       const request = idempotentRequest(secrets, { owner: actorKey(actor), key: idempotencyKey, operation: 'createAlertRule' }, given);
       return alerts.createRule({ ...rule, userId }, request);
@@ -96,9 +97,11 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       const { signals, scores, stocks } = market;
       return previewAlertRule({ signals, scores, stocks, readHeld: (userIds) => alerts.heldSymbols(userIds) }, now(), input, actor);
     },
-    listAlertRules: async (actor: Actor): Promise<readonly AlertRule[]> => {
+    /** The oldest first. */
+    listAlertRules: async ({ page }: { readonly page: PageRequest<CreatedKey> }, actor: Actor): Promise<Slice<AlertRule>> => {
       requirePermission(actor, 'alert:read');
-      return alerts.listRules(ownUserId(actor));
+      checkPage(page, MAX_PAGE);
+      return alerts.listRules(ownUserId(actor), page);
     },
     /** Makes a binding that is active once the code that is sent to it was given back; the inbox needs none. @throws {DomainError} INVALID_INPUT, CONFLICT */
     createAlertBinding: async (
@@ -120,7 +123,7 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       const target = writer.parseTarget(input.target);
       if (label.trim() === '' || label.length > 80)
         throw new DomainError('INVALID_INPUT', 'label has to have 1 to 80 characters', { details: { field: 'label' } });
-      if ((await alerts.listBindings(userId)).length >= MAX_BINDINGS)
+      if ((await alerts.listBindings(userId, ALL)).items.length >= MAX_BINDINGS)
         throw new DomainError('CONFLICT', `you may have at most ${MAX_BINDINGS} bindings`);
       const request = idempotentRequest(
         secrets,
@@ -144,9 +147,11 @@ export function alertUseCases({ alerts, targets, secrets, signingSecret, market,
       requirePermission(actor, 'alert:write');
       if (!(await alerts.deleteBinding(ownUserId(actor), requireUuid(id, 'binding')))) throw notFound('binding');
     },
-    listAlertBindings: async (actor: Actor): Promise<readonly AlertBinding[]> => {
+    /** The oldest first. */
+    listAlertBindings: async ({ page }: { readonly page: PageRequest<CreatedKey> }, actor: Actor): Promise<Slice<AlertBinding>> => {
       requirePermission(actor, 'alert:read');
-      return alerts.listBindings(ownUserId(actor));
+      checkPage(page, MAX_PAGE);
+      return alerts.listBindings(ownUserId(actor), page);
     },
     rotateWebhookSecret: rotateWebhookSecret({ alerts, signingSecret }),
     ...ledgerUseCases({ alerts, now }),

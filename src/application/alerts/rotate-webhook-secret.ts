@@ -2,6 +2,7 @@ import { requirePermission, type Actor } from '../../domain/access/actor.js';
 import { DomainError } from '../../domain/errors.js';
 import { found, ownUserId, requireUuid } from '../accounts/account-deps.js';
 import type { AlertBinding, AlertStore } from '../ports/alerts.js';
+import { ALL } from './alert-quota.js';
 
 /**
  * What signs messages to a webhook, by the id of its binding and the number of the secret: 0 as the binding is made, one more with each
@@ -24,7 +25,7 @@ export function rotateWebhookSecret({
     requirePermission(actor, 'alert:write');
     const userId = ownUserId(actor);
     const bindingId = requireUuid(id, 'binding');
-    const binding = found((await alerts.listBindings(userId)).find((each) => each.id === bindingId) ?? null, 'binding');
+    const binding = found((await alerts.listBindings(userId, ALL)).items.find((each) => each.id === bindingId) ?? null, 'binding');
     if (binding.channel !== 'WEBHOOK' || signingSecret === null)
       throw new DomainError('INVALID_INPUT', 'only messages to webhooks are signed', { details: { field: 'id' } });
     const number = await alerts.rotateSecret(userId, bindingId);

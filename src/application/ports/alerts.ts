@@ -23,6 +23,12 @@ export interface AlertBinding {
   readonly createdAt: Date;
 }
 
+/** The place of a row in a list that is ordered by when rows were made: milliseconds, then the id. */
+export interface CreatedKey {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
 export type DeliveryState = 'PENDING' | 'SENDING' | 'RETRYING' | 'SENT' | 'FAILED' | 'EXPIRED' | 'SUPPRESSED';
 
 export interface AlertDelivery {
@@ -222,16 +228,18 @@ export interface AlertStore {
   /** The number of the next secret of a binding; the one before signs for another day. Null: no such binding, or three such days are running. */
   rotateSecret(userId: string, id: string): Promise<number | null>;
   deleteBinding(userId: string, id: string): Promise<boolean>;
-  listBindings(userId: string): Promise<readonly AlertBinding[]>;
+  /** The oldest first. */
+  listBindings(userId: string, page: PageRequest<CreatedKey>): Promise<Slice<AlertBinding>>;
   /** Ends all emails to an address, given by its SHA-256 (hexadecimal, letters A to Z made small); bindings to it are disabled, new ones are refused. */
   unsubscribe(targetHash: string): Promise<void>;
   /** Takes that back: bindings are as they were. */
   resubscribe(targetHash: string): Promise<void>;
-  createRule(rule: Omit<AlertRule, 'id'>, request: IdempotentRequest): Promise<AlertRule>;
+  createRule(rule: Omit<AlertRule, 'id' | 'createdAt'>, request: IdempotentRequest): Promise<AlertRule>;
   /** Null where the user has no such rule. */
   muteRule(userId: string, id: string, mute: { readonly isMuted: boolean; readonly until: Date | null }): Promise<AlertRule | null>;
   deleteRule(userId: string, id: string): Promise<boolean>;
-  listRules(userId: string): Promise<readonly AlertRule[]>;
+  /** The oldest first. */
+  listRules(userId: string, page: PageRequest<CreatedKey>): Promise<Slice<AlertRule>>;
   listDeliveries(userId: string, page: PageRequest<{ readonly seq: string }>): Promise<Slice<AlertDelivery>>;
   /** Those of the ids that are the user's, in any order. */
   findDeliveries(userId: string, ids: readonly string[]): Promise<readonly AlertDelivery[]>;

@@ -91,4 +91,5 @@ export interface AlertRule {
   readonly maxPerHour: number | null;
   /** Where an alert goes that nobody acknowledges within so long; null: nowhere. */
   readonly escalation: { readonly afterMinutes: number; readonly bindingId: string } | null;
+  readonly createdAt: Date;
 }

@@ -26,6 +26,7 @@ const rule = (filter: Partial<AlertFilter> = {}, changes: Partial<AlertRule> = {
   priority: null,
   maxPerHour: null,
   escalation: null,
+  createdAt: new Date('2025-05-20T02:00:00Z'),
   ...changes,
 });
 const occasion = (changes: Partial<AlertOccasion> = {}): AlertOccasion => ({

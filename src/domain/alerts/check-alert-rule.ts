@@ -21,7 +21,7 @@ const MEASURES = [
 ] as const;
 
 /** @throws {DomainError} INVALID_INPUT that names the field */
-export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId'>>(rule: T): T {
+export function checkAlertRule<T extends Omit<AlertRule, 'id' | 'userId' | 'createdAt'>>(rule: T): T {
   const { name, bindingIds, cooldownMinutes, ttlMinutes, quietHours, maxPerHour, escalation } = rule;
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   if (name.trim() === '' || name.length > 80 || /[\u0000-\u001f\u007f]/.test(name))

@@ -28,6 +28,7 @@ const rule = (changes: Partial<AlertRule> = {}): AlertRule => ({
   priority: null,
   maxPerHour: null,
   escalation: null,
+  createdAt: new Date('2025-05-20T02:00:00Z'),
   ...changes,
 });
 

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 
-import type { AlertBinding, AlertStore } from '../../../application/ports/alerts.js';
+import type { AlertBinding, AlertStore, CreatedKey } from '../../../application/ports/alerts.js';
+import type { PageRequest } from '../../../application/ports/page.js';
 import { ANY_SIGNAL, type AlertRule } from '../../../domain/alerts/alert-rule.js';
 import type { Db } from '../orm.js';
 import { translating } from '../translate-error.js';
 import { refuseSuppressed } from './alert-suppression.js';
 import { createOnce } from './idempotency.js';
+import { toSlice } from './page.js';
 
 /** Whether a rule, of `alert_rules as rule`, is silent now. */
 export const IS_MUTED = sql<boolean>`(rule.is_muted and coalesce(rule.muted_until > now(), true))`;
@@ -16,7 +18,7 @@ export const RULE = sql`
   case when level_symbol is not null
     then json_build_object('symbol', level_symbol, 'price', trim_scale(level_price)::text, 'direction', level_direction) end as level,
   ${JSON.stringify(ANY_SIGNAL)}::jsonb || filter as filter, to_json(binding_ids) as "bindingIds", cooldown_minutes as "cooldownMinutes",
-  ttl_minutes as "ttlMinutes", ${IS_MUTED} as "isMuted", case when ${IS_MUTED} then muted_until end as "mutedUntil", rule.priority, max_per_hour as "maxPerHour",
+  ttl_minutes as "ttlMinutes", ${IS_MUTED} as "isMuted", case when ${IS_MUTED} then muted_until end as "mutedUntil", rule.priority, max_per_hour as "maxPerHour", rule.created_at as "createdAt",
   case when escalate_to is not null then json_build_object('afterMinutes', escalate_after_minutes, 'bindingId', escalate_to) end as escalation,
   case when quiet_from is not null then json_build_object('from', quiet_from, 'to', quiet_to) end as "quietHours"`;
 
@@ -89,12 +91,12 @@ export function createAlertBook(db: Db): AlertBook {
         return rows[0]?.number ?? null;
       }),
     deleteBinding: (userId, id) => changed(db, sql`delete from alert_bindings where ${own(userId, id)}`),
-    listBindings: (userId) =>
+    listBindings: (userId, page) =>
       translating(async () => {
         const { rows } = await sql<AlertBinding>`
-          select ${BINDING} from alert_bindings as binding where user_id = ${userId}::uuid order by created_at, id
+          select ${BINDING} from alert_bindings as binding where user_id = ${userId}::uuid ${from(page)}
         `.execute(db);
-        return rows;
+        return toSlice(rows, page.first);
       }),
     createRule: (rule, request) =>
       translating(() =>
@@ -123,14 +125,21 @@ export function createAlertBook(db: Db): AlertBook {
         return rows[0] ?? null;
       }),
     deleteRule: (userId, id) => changed(db, sql`delete from alert_rules where ${own(userId, id)}`),
-    listRules: (userId) =>
+    listRules: (userId, page) =>
       translating(async () => {
         const { rows } = await sql<AlertRule>`
-          select ${RULE} from alert_rules as rule where user_id = ${userId}::uuid order by created_at, id
+          select ${RULE} from alert_rules as rule where user_id = ${userId}::uuid ${from(page)}
         `.execute(db);
-        return rows;
+        return toSlice(rows, page.first);
       }),
   };
+}
+
+/** A page by when rows were made, one row beyond it: in milliseconds, as a cursor tells. */
+function from({ first, after }: PageRequest<CreatedKey>) {
+  const place = sql`date_trunc('milliseconds', created_at), id`;
+  const follows = after === null ? sql`` : sql`and (${place}) > (${after.createdAt}::timestamptz, ${after.id}::uuid)`;
+  return sql`${follows} order by ${place} limit ${first + 1}`;
 }
 
 /** A rule over a level looks at sessions after the newest one whose bar is there as it is made. */
