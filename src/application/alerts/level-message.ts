@@ -55,6 +55,8 @@ export function levelMessage(
 function grouped(value: Decimal, language: AlertMessage['language']): string {
   const [whole = '', fraction] = value.split('.');
   const [thousands, point] = language === 'vi' ? ['.', ','] : [',', '.'];
-  const parts = whole.replace(/\B(?=(\d{3})+$)/g, thousands);
-  return fraction === undefined ? parts : `${parts}${point}${fraction}`;
+  const groups: string[] = [];
+  for (let end = whole.length; end > 0; end -= 3) groups.unshift(whole.slice(Math.max(0, end - 3), end));
+  const shown = groups.join(thousands);
+  return fraction === undefined ? shown : `${shown}${point}${fraction}`;
 }
