@@ -20,12 +20,12 @@ import { Migration20261128093000AlertInbox } from './migration-20261128093000-al
 import { Migration20261128100000LostAttempts } from './migration-20261128100000-lost-attempts.js';
 import { Migration20261128103000AlertPriority } from './migration-20261128103000-alert-priority.js';
 import { Migration20261128110000AlertThrottle } from './migration-20261128110000-alert-throttle.js';
-import { Migration20261128113000EpochBegin } from './migration-20261128113000-epoch-begin.js';
 import { Migration20261128110000SignalsDue } from './migration-20261128110000-signals-due.js';
 import { Migration20261128113000BarTimes } from './migration-20261128113000-bar-times.js';
-import { Migration20261128123000Backtests } from './migration-20261128123000-backtests.js';
+import { Migration20261128113000EpochBegin } from './migration-20261128113000-epoch-begin.js';
 import { Migration20261128120000AlertSuppressions } from './migration-20261128120000-alert-suppressions.js';
 import { Migration20261128120000DueByRuleSet } from './migration-20261128120000-due-by-rule-set.js';
+import { Migration20261128123000Backtests } from './migration-20261128123000-backtests.js';
 import { Migration20261128140000MinuteBars } from './migration-20261128140000-minute-bars.js';
 import { Migration20261128150000MuteUntil } from './migration-20261128150000-mute-until.js';
 import { Migration20261128153000PriceLevels } from './migration-20261128153000-price-levels.js';
@@ -54,11 +54,12 @@ export const MIGRATIONS = [
   { name: '20261128100000-lost-attempts', class: Migration20261128100000LostAttempts },
   { name: '20261128103000-alert-priority', class: Migration20261128103000AlertPriority },
   { name: '20261128110000-alert-throttle', class: Migration20261128110000AlertThrottle },
-  { name: '20261128113000-epoch-begin', class: Migration20261128113000EpochBegin },
   { name: '20261128110000-signals-due', class: Migration20261128110000SignalsDue },
   { name: '20261128113000-bar-times', class: Migration20261128113000BarTimes },
+  { name: '20261128113000-epoch-begin', class: Migration20261128113000EpochBegin },
   { name: '20261128120000-alert-suppressions', class: Migration20261128120000AlertSuppressions },
   { name: '20261128120000-due-by-rule-set', class: Migration20261128120000DueByRuleSet },
+  { name: '20261128123000-backtests', class: Migration20261128123000Backtests },
   { name: '20261128140000-minute-bars', class: Migration20261128140000MinuteBars },
   { name: '20261128150000-mute-until', class: Migration20261128150000MuteUntil },
   { name: '20261128153000-price-levels', class: Migration20261128153000PriceLevels },

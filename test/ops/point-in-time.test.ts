@@ -151,10 +151,12 @@ describe('expiry', () => {
     // The scripts run as another user where the tests run as root.
     for (const each of [folder, join(folder, 'wal')]) chmodSync(each, 0o777);
     for (const days of ages) {
-      mkdirSync(join(folder, stamp(days)));
-      chmodSync(join(folder, stamp(days)), 0o777);
+      // Once: a second may begin in between.
+      const base = join(folder, stamp(days));
+      mkdirSync(base);
+      chmodSync(base, 0o777);
       const label = `START WAL LOCATION: 0/0 (file ${segment(100 - days)})\n`;
-      writeFileSync(join(folder, stamp(days), 'backup_label'), label);
+      writeFileSync(join(base, 'backup_label'), label);
       writeFileSync(join(folder, 'wal', segment(100 - days)), '');
     }
   };
