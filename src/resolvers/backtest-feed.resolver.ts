@@ -25,7 +25,7 @@ export class BacktestFeedResolver {
     subscribe: openFeed,
     complexity: rowCost,
     description:
-      'How a backtest of yours moves on, until it ends; `after` as in `signalDetected`. Subscribe, then read `backtest`: it may have ended before.',
+      'How a backtest of yours moves on, and ends; `after` as in `signalDetected`. Subscribe, then read `backtest`: it may have ended before.',
   })
   backtestProgress(
     @Root() item: BacktestFeedItem,

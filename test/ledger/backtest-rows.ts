@@ -20,9 +20,9 @@ export function hasEnded({ state }: JobRow): boolean {
   return state !== 'QUEUED' && state !== 'RUNNING';
 }
 
-/** Starts a preset over the whole market; the id. */
-export async function startOne({ database, userId }: Pick<BacktestStage, 'database' | 'userId'>, name: string): Promise<string> {
-  const request: BacktestRequest = {
+/** A preset over the whole market, as it is stored. */
+export function requestOf(name: string): BacktestRequest {
+  return {
     strategy: PRESETS.find((preset) => preset.name === name) as Strategy,
     terms: USUAL_TERMS,
     ruleSet: 'textbook',
@@ -33,9 +33,13 @@ export async function startOne({ database, userId }: Pick<BacktestStage, 'databa
     cash: 1_000_000_000,
     riskFreePct: 0,
   };
+}
+
+/** Starts a preset over the whole market; the id. */
+export async function startOne({ database, userId }: Pick<BacktestStage, 'database' | 'userId'>, name: string): Promise<string> {
   const key = `ledger-${performance.now()}`;
   const by = { owner: `user:${userId}`, key, operation: 'startBacktest', requestHash: key };
-  return (await database.backtests.start(userId, request, { open: 1_000, daily: 1_000_000 }, by)).id;
+  return (await database.backtests.start(userId, requestOf(name), { open: 1_000, daily: 1_000_000 }, by)).id;
 }
 
 /** Over a connection of its own: that of a pool may have gone with the server. */
