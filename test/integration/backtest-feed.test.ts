@@ -105,6 +105,23 @@ describe('looking at backtests', () => {
     await emptyQueue(rig);
   });
 
+  it('shows trades and equity to nobody else, whatever ids are asked for', async () => {
+    const { backtests, accounts } = rig.accounts.database;
+    const id = await owner.started();
+    await owner.ended(id);
+    await rig.user('curious');
+    const [own, other] = await Promise.all(
+      ['owner', 'curious'].map(async (name) => (await accounts.findByEmail(`${name}@example.com`))!.id),
+    );
+    const rows = async (userId: string) => {
+      const page = { first: 100, after: null };
+      const [trades, equity] = await Promise.all([backtests.listTrades(userId, [id], page), backtests.listEquity(userId, [id], page)]);
+      return [trades[0]!.items.length, equity[0]!.items.length];
+    };
+    expect((await rows(own!)).every((count) => count > 0)).toBe(true);
+    expect(await rows(other!)).toEqual([0, 0]);
+  });
+
   it('lays results side by side and tells whether they may be compared', async () => {
     const COMPARE = `query ($ids: [ID!]!) { compareBacktests(ids: $ids) {
       isSameData isSamePeriod isSameTerms backtests { id name result { metrics { totalReturnPct } } } } }`;

@@ -4,12 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BacktestRunner } from '../../src/application/ports/backtest-runner.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { toEpochDay } from '../../src/domain/market/trading-date.js';
+import { threadRunner } from '../../src/main/backtests/backtest-runner.js';
 import { emptyQueue, type BacktestClient } from '../support/backtest-client.js';
-import { BacktestRig, ownThread, reportOn, someMarket } from '../support/backtest-rig.js';
+import { BacktestRig, reportOn, someMarket } from '../support/backtest-rig.js';
 import { withClient } from '../support/postgres.js';
 import { until } from '../support/until.js';
 
 const MARKET = someMarket(6, 300);
+
+const userIdOf = async (name: string): Promise<string> => (await rig.accounts.database.accounts.findByEmail(`${name}@example.com`))!.id;
 
 let rig: BacktestRig;
 let owner: BacktestClient;
@@ -113,10 +116,18 @@ describe('a worker', () => {
     expect(await owner.read(id)).toMatchObject({ state: 'FAILED', failureCode: 'INTERNAL', attempts: 3 });
   });
 
-  it('ends a thread that has taken its memory, and tells why', async () => {
+  it.each([
+    ['that has taken its memory', 'hungry', /broke/],
+    ['that does not come to an end', 'endless', /too long/],
+  ])('ends a thread %s, and tells why', async (_, thread, why) => {
     const id = await owner.started();
-    const failed = await owner.ended(id, rig.worker({ runner: ownThread({ heapMb: 8 }), maxAttempts: 1 }));
+    const runner = threadRunner(
+      { timeoutMs: thread === 'hungry' ? 60_000 : 200, heapMb: 64 },
+      new URL(`../support/${thread}-thread.mjs`, import.meta.url),
+    );
+    const failed = await owner.ended(id, rig.worker({ runner, maxAttempts: 1 }));
     expect(failed).toMatchObject({ state: 'FAILED', failureCode: 'INTERNAL' });
+    expect(failed.failureMessage).toMatch(why);
   });
 
   it('goes on from the checkpoint of the attempt before, to the same result', async () => {
@@ -132,6 +143,37 @@ describe('a worker', () => {
     const done = await owner.ended(id);
     expect(done.result!.resultHash).toBe(clean.result!.resultHash);
     expect(done.attempts).toBe(2);
+  });
+
+  it('is fed by no more than the quota, however many come at the same instant', async () => {
+    await emptyQueue(rig);
+    const { backtests } = rig.accounts.database;
+    const crowd = await rig.user('crowd');
+    const first = await crowd.started();
+    const [request] = await backtests.find(await userIdOf('crowd'), [first]);
+    const quota = { open: 3, daily: 1_000 };
+    const userId = await userIdOf('crowd');
+    const start = (i: number) =>
+      backtests.start(userId, request!, quota, {
+        owner: `user:${userId}`,
+        key: `crowd-${i}`,
+        operation: 'startBacktest',
+        requestHash: 'x',
+      });
+    const answers = await withClient(rig.accounts.url, async (gate) => {
+      // Nobody can insert until all of them have come as far as they can: those who only counted would all go in then.
+      await gate.query('begin');
+      await gate.query('lock table backtests in share row exclusive mode');
+      const starting = Promise.allSettled(Array.from({ length: 6 }, (_, i) => start(i)));
+      await until('all wait', async () => {
+        const { rows } = await gate.query<{ n: number }>('select count(distinct pid)::int as n from pg_locks where not granted');
+        return rows[0]!.n >= 6;
+      });
+      await gate.query('commit');
+      return starting;
+    });
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    await emptyQueue(rig);
   });
 
   it('takes users in turns: who has one running waits for who has none', async () => {

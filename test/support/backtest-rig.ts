@@ -17,7 +17,7 @@ import type { BarColumns } from '../../src/domain/market/bar.js';
 import { parseTradingDate, toEpochDay } from '../../src/domain/market/trading-date.js';
 import { TEXTBOOK } from '../../src/domain/vpa/rule-sets/textbook.js';
 import { hashSeries } from '../../src/main/backtests/hash-series.js';
-import { threadRunner, type ThreadLimits } from '../../src/main/backtests/backtest-runner.js';
+import { threadRunner } from '../../src/main/backtests/backtest-runner.js';
 import { AccountRig } from './account-rig.js';
 import { BacktestClient } from './backtest-client.js';
 import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
@@ -30,11 +30,6 @@ import { storeColumns } from './store-columns.js';
 const NOW = new Date('2025-05-20T12:00:00Z');
 const THREAD = new URL('../../dist/src/main/backtests/backtest-thread.js', import.meta.url);
 const LIMITS = { timeoutMs: 60_000, heapMb: 256 };
-
-/** Threads of the built program. */
-export function ownThread(limits: Partial<ThreadLimits> = {}): BacktestRunner {
-  return threadRunner({ ...LIMITS, ...limits }, THREAD);
-}
 
 /** Bars by symbol, `B00` … and VNINDEX; in turns of HOSE, HNX and unknown exchanges, in three sectors. */
 export function someMarket(stocks: number, days: number): ReadonlyMap<string, BarColumns> {
@@ -122,7 +117,7 @@ export class BacktestRig {
   }
 
   /** A worker of its own, as far as it matters to the queue. Returns its round. */
-  worker({ runner = ownThread(), ...pace }: Partial<RunPace> & { readonly runner?: BacktestRunner } = {}): (
+  worker({ runner = threadRunner(LIMITS, THREAD), ...pace }: Partial<RunPace> & { readonly runner?: BacktestRunner } = {}): (
     signal?: AbortSignal,
   ) => Promise<number> {
     const { database } = this.accounts;

@@ -9,7 +9,7 @@ import type { ThreadNews, ThreadTask } from './backtest-thread.js';
 export interface ThreadLimits {
   /** A run has at most so long. */
   readonly timeoutMs: number;
-  /** Heap of its thread, MB. */
+  /** Heap of its thread, MB. Who takes more little by little is ended alone; who takes very much at once may take the process along, and the attempt counts. */
   readonly heapMb: number;
 }
 
