@@ -63,5 +63,4 @@ export const MIGRATIONS = [
   { name: '20261128140000-minute-bars', class: Migration20261128140000MinuteBars },
   { name: '20261128150000-mute-until', class: Migration20261128150000MuteUntil },
   { name: '20261128153000-price-levels', class: Migration20261128153000PriceLevels },
-  { name: '20261128123000-backtests', class: Migration20261128123000Backtests },
 ];
