@@ -50,14 +50,17 @@ async function watch(
 describe('the feed of a backtest', () => {
   it('tells its way to the end, once and in order, and again after any cursor', async () => {
     await emptyQueue(rig);
-    const id = await owner.started();
+    const [id, other] = [await owner.started(), await owner.started()];
     await rig.relay();
     const { socket, items } = await watch(id, owner.credential);
+    // What another one does is no news here.
+    await owner.cancel(other);
     const end = await owner.ended(id);
     await rig.relay();
     await socket.until(() => items().some(({ state }) => state === 'DONE'));
     const told = items().filter(({ state }) => state !== undefined);
     expect(told[0]).toMatchObject({ state: 'RUNNING' });
+    expect(told.map(({ state }) => state)).not.toContain('CANCELLED');
     expect(told.at(-1)).toMatchObject({ state: 'DONE', progress: 1, backtest: { result: { resultHash: end.result!.resultHash } } });
     const steps = told.map(({ progress }) => progress!);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
