@@ -25,6 +25,7 @@ import { aMarket } from '../support/a-market.js';
 import { ApiRig, applicationOver } from '../support/api-rig.js';
 import { memoryReaders } from '../support/memory-readers.js';
 import { withClient } from '../support/postgres.js';
+import { RawClient } from '../support/raw-ws-client.js';
 
 /** Where what an operation takes is stored. A new operation with an id has to be entered here or below. */
 const OBJECTS: Readonly<Record<string, string>> = {
@@ -192,7 +193,18 @@ describe('an id', () => {
       const { body } = await api.query(document, { id }, { authorization: `Bearer ${other}` });
       return JSON.stringify(body).replaceAll(id, 'ID');
     };
+    const overSocket = async (id: string): Promise<string> => {
+      const client = await new RawClient(api.webSocketUrl).init({ authorization: `Bearer ${other}` });
+      client.send({ type: 'subscribe', id: 'one', payload: { query: document, variables: { id } } });
+      await client.until((messages) => messages.some((message) => message.id === 'one'));
+      const { payload } = client.messages.find((message) => message.id === 'one')!;
+      client.end();
+      return JSON.stringify(payload).replaceAll(id, 'ID');
+    };
     const before = await stored();
+    // Mutations are refused there, whatever they are about.
+    const socketAnswer = await overSocket(randomUUID());
+    expect(await overSocket(foreign[OBJECTS[name]!]!)).toBe(socketAnswer);
     const absent = await ask(randomUUID());
     expect(await ask(foreign[OBJECTS[name]!]!)).toBe(absent);
     // It was refused for the object, and not for the form of the request.
