@@ -1,7 +1,7 @@
 import type { AlertOccasion } from '../../domain/alerts/match-alert-rule.js';
 import { DETECTORS } from '../../domain/vpa/detectors/index.js';
 import type { SignalMark } from '../../domain/vpa/signal.js';
-import type { StoredStatus } from '../../domain/vpa/scoring/signal-score.js';
+import type { RetractionReason, StoredStatus } from '../../domain/vpa/scoring/signal-score.js';
 import type { AlertMessage } from '../ports/alert-channel.js';
 
 type Language = AlertMessage['language'];
@@ -11,7 +11,14 @@ const STATUS_WORDS: Readonly<Record<StoredStatus, Readonly<Record<Language, stri
   CONFIRMED: { vi: 'đã xác nhận', en: 'confirmed' },
   FAILED: { vi: 'thất bại', en: 'failed' },
   EXPIRED: { vi: 'hết hạn', en: 'expired' },
-  RETRACTED: { vi: 'bị thu hồi vì nến được sửa', en: 'retracted, its bar was corrected' },
+  RETRACTED: { vi: 'bị thu hồi', en: 'retracted' },
+};
+const RETRACTION_WORDS: Readonly<Record<RetractionReason, Readonly<Record<Language, string>>>> = {
+  BAR_CORRECTED: { vi: 'bị thu hồi vì nến được sửa', en: 'retracted, its bars were corrected' },
+  CORPORATE_ACTION: {
+    vi: 'bị thu hồi vì giá được điều chỉnh theo sự kiện doanh nghiệp',
+    en: 'retracted, a corporate action restated its prices',
+  },
 };
 const DIRECTIONS = {
   BULLISH: { vi: 'tăng', en: 'bullish' },
@@ -42,7 +49,8 @@ export function signalMessage(
 ): AlertMessage {
   const say = (vi: string, en: string) => (language === 'vi' ? vi : en);
   const summary = DETECTORS.find(({ kind }) => kind === signal.kind)?.summary[language] ?? '';
-  const status = score === null ? '' : STATUS_WORDS[score.status][language];
+  const reason = score?.retractionReason ?? null;
+  const status = score === null ? '' : (reason === null ? STATUS_WORDS[score.status] : RETRACTION_WORDS[reason])[language];
   const { volumeRatio, changePct, closePosition, isIlliquid, marks = [] } = signal.measured;
   const facts = [
     { label: say('Phiên', 'Session'), value: signal.tradingDate },

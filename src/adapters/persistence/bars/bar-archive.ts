@@ -12,7 +12,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { ArchiveManifest, BarArchive } from '../../../application/ports/bar-archive.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { Connection } from '../connection.js';
-import { translateError } from '../translate-error.js';
+import { translating } from '../translate-error.js';
 
 const COLUMNS = [
   'symbol',
@@ -33,7 +33,7 @@ const SETTINGS =
 export function createBarArchive({ openClient }: Connection): BarArchive {
   const transaction = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     if (openClient === null) throw new DomainError('INVALID_INPUT', 'only a PostgreSQL server is archived: set DATABASE_URL');
-    const client = await openClient().catch((error: unknown) => Promise.reject(asError(translateError(error))));
+    const client = await openClient();
     try {
       await client.query('begin');
       await client.query(SETTINGS);
@@ -42,15 +42,15 @@ export function createBarArchive({ openClient }: Connection): BarArchive {
       return done;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
-      throw translateError(error);
+      throw error;
     } finally {
       await client.end().catch(() => undefined);
     }
   };
   return {
-    years: () => transaction(listYears),
-    write: (year, directory, { isRemoved }) => transaction((client) => writeYear(client, year, directory, isRemoved)),
-    restore: (manifestPath) => transaction((client) => restoreYear(client, manifestPath)),
+    years: () => translating(() => transaction(listYears)),
+    write: (year, directory, { isRemoved }) => translating(() => transaction((client) => writeYear(client, year, directory, isRemoved))),
+    restore: (manifestPath) => translating(() => transaction((client) => restoreYear(client, manifestPath))),
   };
 }
 
@@ -84,7 +84,11 @@ async function writeYear(client: pg.Client, year: number, directory: string, isR
   }
   const manifest: ArchiveManifest = { table: 'market_data', year, file, columns: COLUMNS, rows, sha256 };
   await rename(unfinished, join(directory, file));
-  await writeFile(join(directory, `market_data_${year}.manifest.json`), `${JSON.stringify(manifest, null, 2)}\n`);
+  const manifestPath = join(directory, `market_data_${year}.manifest.json`);
+  await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+  await syncFile(manifestPath);
+  // Also the names: nothing is removed before all of it would survive a power cut.
+  await syncFile(directory);
   if (isRemoved) await client.query(`truncate ${partition}`);
   return manifest;
 }
@@ -166,7 +170,7 @@ async function readBack(path: string): Promise<{ readonly sha256: string; readon
 }
 
 async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
+  const file = await open(path, 'r');
   await file.sync();
   await file.close();
 }
@@ -174,8 +178,4 @@ async function syncFile(path: string): Promise<void> {
 function partitionOf(year: number): string {
   if (!Number.isInteger(year) || year < 1990 || year > 2199) throw new DomainError('INVALID_INPUT', 'a year from 1990 to 2199');
   return `market_data_${year}`;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
