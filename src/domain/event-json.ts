@@ -1,7 +1,7 @@
 import { BACKTEST_STATES } from './backtest/backtest-state.js';
 import { DomainError } from './errors.js';
 import type { DomainEvent, EventBodies, EventType, SequencedEvent, UnreadableEvent } from './events.js';
-import { date, malformed, number, oneOf, record, string, type Fields } from './json-fields.js';
+import { boolean, date, malformed, number, oneOf, record, string, type Fields } from './json-fields.js';
 import { signalScoreFromJson } from './vpa/scoring/signal-score-json.js';
 import { signalFromJson, signalToJson } from './vpa/signal-json.js';
 
@@ -14,8 +14,13 @@ interface EventForm<Type extends EventType> {
 /** Every type of event: the compiler asks for a line where {@link EventBodies} gets a new one. */
 const FORMS: { readonly [Type in EventType]: EventForm<Type> } = {
   'signal.updated': {
-    write: ({ signal, score }) => ({ signal: signalToJson(signal), score }),
-    read: ({ signal, score }) => ({ type: 'signal.updated', signal: signalFromJson(signal), score: signalScoreFromJson(score) }),
+    write: ({ signal, score, isFirst }) => ({ signal: signalToJson(signal), score, isFirst }),
+    read: (fields) => {
+      const score = signalScoreFromJson(fields['score']);
+      // Versions before did not say it; only a first score was told as PENDING.
+      const isFirst = fields['isFirst'] === undefined ? score.status === 'PENDING' : boolean(fields, 'isFirst');
+      return { type: 'signal.updated', signal: signalFromJson(fields['signal']), score, isFirst };
+    },
   },
   'signal.detected': {
     write: ({ signal }) => ({ signal: signalToJson(signal) }),

@@ -6,7 +6,12 @@ import type { Signal } from './vpa/signal.js';
 export interface EventBodies {
   readonly 'signal.detected': { readonly signal: Signal };
   /** A signal was scored, or its status has changed. */
-  readonly 'signal.updated': { readonly signal: Signal; readonly score: SignalScore };
+  readonly 'signal.updated': {
+    readonly signal: Signal;
+    readonly score: SignalScore;
+    /** Whether it is its first score; once for each signal. */
+    readonly isFirst: boolean;
+  };
   /** An alert reached the inbox of its user. Ids only: what it says is the user's own and stays in the ledger. */
   readonly 'alert.delivered': { readonly userId: string; readonly deliveryId: string };
   /** A backtest of a user has moved on, or ended. */

@@ -30,7 +30,8 @@ export class StockSignalFilterInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Adjusted score of at least this, 0 to 100. Not where signals are told as they are found: see `signalUpdated`.',
+    description:
+      'Adjusted score of at least this, 0 to 100. Where signals are told as they are found, they are then told with their first score, some seconds later.',
   })
   minScore?: number | null;
 

@@ -27,7 +27,7 @@ export type SignalFilter = {
   kinds?: Array<SignalKind> | null | undefined;
   /** Confidence of at least this, 0 to 1; likewise. */
   minConfidence?: number | null | undefined;
-  /** Adjusted score of at least this, 0 to 100. Not where signals are told as they are found: see `signalUpdated`. */
+  /** Adjusted score of at least this, 0 to 100. Where signals are told as they are found, they are then told with their first score, some seconds later. */
   minScore?: number | null | undefined;
   /** Found by one of these versions of rule sets, such as `textbook-1`. */
   ruleVersions?: Array<string> | null | undefined;

@@ -120,6 +120,11 @@ describe.each([
     const changes = told.map(({ signal, score: { status } }) => `${signal.id} ${status}`);
     expect(new Set(changes).size).toBe(changes.length);
     const live = await rig.query("select id, status from vpa_signals join signal_scores on signal_id = id where origin = 'LIVE'");
+    const firsts = (await events())
+      .map(({ payload }) => payload as { isFirst: boolean; score: SignalScore })
+      .filter(({ isFirst }) => isFirst);
+    expect(new Set(firsts.map(({ score: { signalId } }) => signalId)).size).toBe(firsts.length);
+    expect(firsts.length).toBe(live.length);
     for (const { id, status } of live)
       expect(changes.findLast((change) => change.startsWith(`${String(id)} `))).toBe(`${String(id)} ${String(status)}`);
     expect(live.length).toBeGreaterThan(10);

@@ -24,6 +24,7 @@ import { DEFAULT_LIVE_LIMITS, LiveServer } from '../../src/server/ws.js';
 import { aSignal } from '../support/a-signal.js';
 import { NO_RATES } from '../support/api-rig.js';
 import { FakeMetrics, SILENT_LOGGER } from '../support/fake-telemetry.js';
+import { startLiveApi } from '../support/live-api.js';
 import { MemoryEventBus, MemoryEventLog } from '../support/memory-event-log.js';
 import { RawClient } from '../support/raw-ws-client.js';
 import { REAL_TIMERS } from '../support/real-timers.js';
@@ -166,6 +167,23 @@ describe('signalDetected of the API', () => {
     await api.tell();
     await Promise.all(clients.map((client) => client.until(() => client.items().length === 2)));
     expect(api.findStocksById).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells of a signal with its first score where a least score is asked for, once', async () => {
+    const api = await startLiveApi(2);
+    open.push({ close: () => api[Symbol.asyncDispose]() });
+    const client = await new RawClient(api.rig.webSocketUrl).init();
+    client.subscribe(WATCH, { filter: { minScore: 70 } });
+    await client.until(() => payloads(client).length === 1);
+    await api.tell({ kind: 'SPRING' });
+    await api.score(60, { kind: 'SPRING' });
+    await api.score(70, { kind: 'LPS' });
+    await client.until(() => payloads(client).length === 2);
+    expect(payloads(client)[1]).toMatchObject([
+      'next',
+      { data: { signalDetected: { __typename: 'SignalDetected', signal: { kind: 'LPS' } } } },
+    ]);
+    client.end();
   });
 
   it.each([

@@ -10,6 +10,7 @@ import { watchSignals } from '../../src/application/signals/watch-signals.js';
 import type { Signal } from '../../src/domain/vpa/signal.js';
 import type { ServerOptions } from '../../src/server/http.js';
 import { aMarket } from './a-market.js';
+import { aScore } from './a-score.js';
 import { aSignal } from './a-signal.js';
 import { ApiRig, applicationOver } from './api-rig.js';
 import { FakeMetrics, SILENT_LOGGER } from './fake-telemetry.js';
@@ -21,6 +22,8 @@ export interface LiveApi {
   readonly rig: ApiRig;
   /** Commits a signal of the first stock and publishes it. */
   tell(overrides?: Partial<Signal>): Promise<void>;
+  /** Commits the first score of such a signal and publishes it. */
+  score(adjusted: number, overrides?: Partial<Signal>): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -45,6 +48,11 @@ export async function startLiveApi(stocks = 5, options: Partial<ServerOptions> =
   return {
     rig,
     tell: (overrides = {}) => bus.publish([log.append(aSignal({ stockId: first!.id, symbol: first!.symbol, ...overrides }))]),
+    score(adjusted, overrides = {}) {
+      const signal = aSignal({ stockId: first!.id, symbol: first!.symbol, ...overrides });
+      const score = aScore({ signalId: signal.id, adjusted });
+      return bus.publish([log.appendEvent({ type: 'signal.updated', signal, score, isFirst: true })]);
+    },
     [Symbol.asyncDispose]: async () => {
       await rig[Symbol.asyncDispose]();
       await tail.close();

@@ -15,15 +15,9 @@ export function checkSignalFilter(filter: SignalFilter): SignalFilter {
   return filter.symbols === undefined ? filter : { ...filter, symbols: normalizeSymbols(filter.symbols) };
 }
 
-/**
- * For signals that are told as they are found, before they are scored.
- * @throws {DomainError} INVALID_INPUT where the filter asks for scores
- */
-export function refuseScoreFilter({ minScore, minConfidence, statuses }: SignalFilter): void {
-  if (minScore === undefined && minConfidence === undefined && statuses === undefined) return;
-  throw new DomainError('INVALID_INPUT', 'signals are told before they are scored: subscribe to signalUpdated for scores', {
-    details: { field: 'filter' },
-  });
+/** Whether a signal has to be scored before it is known to match. */
+export function asksForScores({ minScore, minConfidence, statuses }: SignalFilter): boolean {
+  return minScore !== undefined || minConfidence !== undefined || statuses !== undefined;
 }
 
 function requireWithin(field: string, value: number | undefined, most: number): void {

@@ -1,6 +1,7 @@
 import { requirePermission, type Actor } from '../../domain/access/actor.js';
+import type { SignalFilter } from '../ports/readers.js';
 import { openFeed, type FeedDeps, type FeedPick } from '../events/open-feed.js';
-import { checkSignalFilter, refuseScoreFilter } from './check-signal-filter.js';
+import { asksForScores, checkSignalFilter } from './check-signal-filter.js';
 import { signalMatcher } from './signal-filter.js';
 import type { SignalFeed, SignalTopic, ToldSignal, WatchSignalsInput } from './signal-feed.js';
 
@@ -13,16 +14,22 @@ import type { SignalFeed, SignalTopic, ToldSignal, WatchSignalsInput } from './s
 export function watchSignals(deps: FeedDeps): (input: WatchSignalsInput, actor: Actor) => Promise<SignalFeed> {
   return async (input, actor) => {
     requirePermission(actor, 'signal:read');
-    if (input.topic === 'DETECTED') refuseScoreFilter(input.filter);
-    return openFeed(deps, pickOf(input.topic, signalMatcher(checkSignalFilter(input.filter))), input.after);
+    return openFeed(deps, pickOf(input.topic, checkSignalFilter(input.filter)), input.after);
   };
 }
 
-function pickOf(topic: SignalTopic, matches: ReturnType<typeof signalMatcher>): FeedPick<ToldSignal> {
-  return (event) => {
-    if (topic === 'DETECTED' && event.type === 'signal.detected' && matches(event.signal)) return { type: 'SIGNAL', signal: event.signal };
-    if (topic === 'UPDATED' && event.type === 'signal.updated' && matches(event.signal, event.score))
-      return { type: 'SIGNAL', signal: event.signal, score: event.score };
-    return null;
-  };
+/** Who asks for scores is told of a signal with its first one: it is found before it is scored. */
+function pickOf(topic: SignalTopic, filter: SignalFilter): FeedPick<ToldSignal> {
+  const matches = signalMatcher(filter);
+  if (topic === 'UPDATED')
+    return (event) =>
+      event.type === 'signal.updated' && matches(event.signal, event.score)
+        ? { type: 'SIGNAL', signal: event.signal, score: event.score }
+        : null;
+  if (asksForScores(filter))
+    return (event) =>
+      event.type === 'signal.updated' && event.isFirst && matches(event.signal, event.score)
+        ? { type: 'SIGNAL', signal: event.signal }
+        : null;
+  return (event) => (event.type === 'signal.detected' && matches(event.signal) ? { type: 'SIGNAL', signal: event.signal } : null);
 }

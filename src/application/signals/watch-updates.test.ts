@@ -25,10 +25,10 @@ it('updates are told apart from findings, filtered by what the score and the rul
     })();
     return places;
   };
-  const update = (adjusted: number, status: StoredStatus) => {
+  const update = (adjusted: number, status: StoredStatus, isFirst: boolean) => {
     const signal = aSignal();
     const score = aScore({ signalId: signal.id, adjusted, status });
-    return bus.publish([log.appendEvent({ type: 'signal.updated', signal, score })]);
+    return bus.publish([log.appendEvent({ type: 'signal.updated', signal, score, isFirst })]);
   };
   await bus.publish([log.append(aSignal({ ruleVersion: 'textbook-1' }))]);
   const heard = [
@@ -38,13 +38,16 @@ it('updates are told apart from findings, filtered by what the score and the rul
     await told('UPDATED'),
     await told('UPDATED', { minScore: 70 }),
     await told('UPDATED', { statuses: ['FAILED'] }),
+    await told('DETECTED', { minScore: 70 }),
+    await told('DETECTED', { minScore: 90 }),
+    await told('DETECTED', { minScore: 50, minConfidence: 0.4 }),
   ];
   await settle();
-  await update(80, 'PENDING');
-  await update(60, 'FAILED');
+  await update(80, 'PENDING', true);
+  await update(80, 'FAILED', false);
+  await update(60, 'CONFIRMED', true);
   await settle();
 
-  expect(heard).toEqual([[1], [1], [], [2, 3], [2], [3]]);
-  await expect(told('DETECTED', { minScore: 70 })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  expect(heard).toEqual([[1], [1], [], [2, 3, 4], [2, 3], [3], [2], [], [2, 4]]);
   await tail.close();
 });

@@ -108,12 +108,13 @@ async function save(tx: Db, { scored, followed, through }: ScoreChanges, tracer:
   const { rows: stored } = await sql<SignalScore>`
     select ${SCORE} from signal_scores where signal_id = any(${live.map(({ id }) => id)}::text[])
   `.execute(tx);
+  const first = new Set(rows.filter(({ isNew }) => isNew).map(({ signalId }) => signalId));
   const byId = new Map(stored.map((score) => [score.signalId, score]));
   await addEvents(
     tx,
     live.flatMap((signal) => {
       const score = byId.get(signal.id);
-      return score === undefined ? [] : [{ type: 'signal.updated' as const, signal, score }];
+      return score === undefined ? [] : [{ type: 'signal.updated' as const, signal, score, isFirst: first.has(signal.id) }];
     }),
     tracer?.current()?.traceparent,
   );
